@@ -1,0 +1,79 @@
+"""The errors a user can cause, and nothing else: a bug is never one of these.
+
+    W2VError
+    ├── CorpusError          text that cannot be read, or holds nothing to learn from
+    ├── ConfigError          a setting out of range; `field` names it
+    ├── TrainingError        training cannot go on (divergence, no such device)
+    ├── UnknownWordError     a word that is not in the vocabulary; also a KeyError
+    ├── QueryError           a question that makes no sense (an empty list, a vector of the wrong size)
+    ├── FormatError          a file of vectors that cannot be read or written
+    ├── ProjectionError      a map that cannot be drawn
+    └── Cancelled            the caller asked to stop
+
+Every message names the value, the limit and the way out, in one line. The page shows exactly these as
+notices; anything else keeps its traceback in the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class W2VError(Exception):
+    """Base class of every error that a user can cause and mend."""
+
+
+class CorpusError(W2VError):
+    """Text that cannot be read, or that holds nothing to learn from."""
+
+
+class ConfigError(W2VError, ValueError):
+    """A setting that is out of range.
+
+    Attributes:
+        field: name of the refused field, as in `TrainConfig`.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class TrainingError(W2VError):
+    """Training that cannot start or cannot go on."""
+
+
+class QueryError(W2VError, ValueError):
+    """A question that makes no sense, such as an empty list of words."""
+
+
+class UnknownWordError(W2VError, KeyError):
+    """A word that is not in the vocabulary.
+
+    Attributes:
+        word: the word that was asked for.
+        suggestions: close spellings that are in the vocabulary, best first.
+    """
+
+    def __init__(self, word: str, suggestions: Sequence[str] = ()) -> None:
+        message = f"{word!r} is not in the vocabulary."
+        if suggestions:
+            message += f" Close: {', '.join(suggestions)}"
+        super().__init__(message)
+        self.word = word
+        self.suggestions = list(suggestions)
+
+    def __str__(self) -> str:  # KeyError would show the message's repr
+        return str(self.args[0])
+
+
+class FormatError(W2VError):
+    """A file of vectors that cannot be read or written."""
+
+
+class ProjectionError(W2VError):
+    """A map that cannot be drawn."""
+
+
+class Cancelled(W2VError):  # noqa: N818  it is a wish that was granted, not a fault
+    """The caller asked to stop, and the work stopped."""
