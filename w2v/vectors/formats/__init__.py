@@ -1,0 +1,1 @@
+"""The files that vectors come from and go to."""
