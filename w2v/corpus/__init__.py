@@ -1,0 +1,6 @@
+"""From text files to token ids: `Corpus` and its `Vocab`. Needs NumPy and nothing heavier."""
+
+from w2v.corpus.corpus import Corpus, Source
+from w2v.corpus.vocab import Vocab
+
+__all__ = ["Corpus", "Source", "Vocab"]

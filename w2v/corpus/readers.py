@@ -1,0 +1,123 @@
+"""From files of strangers to Unicode text, in bounded blocks.
+
+What is not UTF-8 (or marked as UTF-16/32 by its byte order mark), is binary, or is larger than allowed is refused with
+a `CorpusError` that names the file by its base name only. Nothing here knows what a word or a sentence is.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import zlib
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+
+from w2v.errors import CorpusError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BLOCK_BYTES = 1 << 20
+
+# UTF-32 first: its little-endian mark begins with UTF-16's.
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_GZIP_MAGIC = b"\x1f\x8b"
+
+
+class Block(NamedTuple):
+    """A stretch of decoded text; lines end with a line feed whatever the file uses.
+
+    Attributes:
+        text: the characters; may be empty.
+        size: how many bytes of text (after decompression) the block was made from.
+        position: how many bytes of the file on disk have been read so far.
+    """
+
+    text: str
+    size: int
+    position: int
+
+
+def read_blocks(path: Path, *, max_bytes: int | None = None, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
+    """Read a text file, plain or gzip (recognised by its first bytes, not its name).
+
+    Args:
+        path: the file.
+        max_bytes: most bytes of text to accept, counted after decompression; None for no limit.
+        block_bytes: how many bytes of text to decode at a time.
+
+    Yields:
+        The text in order. Block borders fall between any two characters.
+
+    Raises:
+        CorpusError: the file cannot be opened, is larger than `max_bytes`, is binary, or is not valid text.
+    """
+    try:
+        with path.open("rb") as file:
+            yield from _decode(file, path.name, max_bytes, block_bytes)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise CorpusError(f"{path.name!r} is a damaged gzip file ({error}). Compress the text again.") from error
+    except OSError as error:
+        raise CorpusError(f"{path.name!r} cannot be read: {error.strerror or error}.") from error
+
+
+def _decode(file: BinaryIO, name: str, max_bytes: int | None, block_bytes: int) -> Iterator[Block]:
+    raw: BinaryIO = file
+    if file.read(2) == _GZIP_MAGIC:
+        raw = cast("BinaryIO", gzip.GzipFile(fileobj=file, mode="rb"))
+    file.seek(0)
+    size = 0
+    decoder: _StrictDecoder | None = None
+    while True:
+        data = raw.read(block_bytes)
+        size += len(data)
+        if max_bytes is not None and size > max_bytes:
+            raise CorpusError(
+                f"{name!r} holds more text than the {max_bytes:,} bytes that are allowed. Split it or use a part of it."
+            )
+        if decoder is None:
+            data += raw.read(4 - len(data)) if len(data) < 4 else b""  # tiny blocks must not hide a byte order mark
+            decoder = _StrictDecoder(name, data)
+        yield Block(decoder.decode(data, final=not data), len(data), file.tell())
+        if not data:
+            return
+
+
+class _StrictDecoder:
+    """Decodes bytes block by block; refuses, with the byte's offset, what is no text."""
+
+    def __init__(self, name: str, start: bytes) -> None:
+        self._name = name
+        self._bom, self._encoding = next(
+            ((bom, encoding) for bom, encoding in _BYTE_ORDER_MARKS if start.startswith(bom)), (b"", "utf-8")
+        )
+        self._decoder = codecs.getincrementaldecoder(self._encoding)("strict")
+        self._newlines = io.IncrementalNewlineDecoder(None, translate=True)
+        self._offset = 0  # bytes handed over in earlier calls
+
+    def decode(self, data: bytes, *, final: bool) -> str:
+        pending = len(self._decoder.getstate()[0])
+        begin = len(self._bom) if self._offset == 0 else 0
+        try:
+            text = self._decoder.decode(data[begin:], final)
+        except UnicodeDecodeError as error:
+            offset = self._offset + begin - pending + error.start
+            raise CorpusError(self._refusal(error.object[error.start], offset)) from error
+        if "\0" in text:
+            raise CorpusError(f"{self._name!r} is not text: it holds NUL bytes. Save it as plain UTF-8 text (.txt).")
+        self._offset += len(data)
+        return self._newlines.decode(text, final)
+
+    def _refusal(self, byte: int, offset: int) -> str:
+        label = self._encoding.upper().removesuffix("-LE").removesuffix("-BE")
+        return (
+            f"{self._name!r} is not valid {label}: byte 0x{byte:02X} at offset {offset:,}. "
+            "Open it in a text editor and save it with the encoding UTF-8."
+        )

@@ -1,0 +1,76 @@
+"""Where a stream of text may be cut without cutting a word or a sentence end, and whether its lines are wrapped."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from w2v.corpus.tokenizer import MAX_WORD_LENGTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SAMPLE_CHARACTERS = 1 << 16
+PATIENCE = 1 << 20
+"""Characters without a single space that are waited for before a cut is forced."""
+
+_NOT_A_SEPARATOR = re.compile(r"""[^\s!-&(-/:-@\[-^`{-~。．！？、，]*""")
+
+
+def cut_safely(blocks: Iterable[str], *, patience: int = PATIENCE) -> Iterator[str]:
+    """Cut a stream of text anew, after white space, so that each piece can be tokenized by itself.
+
+    Memory is bounded by a block and `patience`, and time is linear, whatever the text: a run of more than `patience`
+    characters without white space is cut after its last separator, and if it has none it is no word and is
+    shortened to one character more than the longest word.
+
+    Args:
+        blocks: the text; borders may be anywhere.
+        patience: how many characters to wait for white space.
+
+    Yields:
+        Non-empty pieces that make up the text. The last one ends with a newline, so that an end of sentence is always
+        followed by white space.
+    """
+    rest = ""
+    for block in blocks:
+        rest += block
+        stop = len(rest.rstrip())  # white space is kept whole: two newlines in it may mean a paragraph
+        cut = 1 + max(rest.rfind(space, 0, stop) for space in " \n\t")
+        if cut:
+            yield rest[:cut]
+            rest = rest[cut:]
+        elif len(rest) > patience:
+            piece, rest = _force_cut(rest)
+            if piece:
+                yield piece
+    yield rest + "\n"
+
+
+def _force_cut(text: str) -> tuple[str, str]:
+    """Cut after the last separator; what follows it is shortened if it is too long to be a word anyway."""
+    matched = _NOT_A_SEPARATOR.match(text[::-1])  # backwards, as an expression anchored at the end is quadratic
+    run = matched.end() if matched else 0
+    border = len(text) - run
+    return text[:border], text[border : border + MAX_WORD_LENGTH + 1]
+
+
+def is_wrapped(sample: str) -> bool:
+    """Tell whether a text's lines were broken to fit a width, as in Project Gutenberg's books.
+
+    A line was broken to fit if the first word of the next one would not have fitted any more. In wrapped text that
+    holds for nearly every newline inside a paragraph; where a line is a sentence, for few.
+
+    Args:
+        sample: the beginning of the text; its last line may be incomplete.
+    """
+    lines = [line.rstrip() for line in sample.split("\n")[:-1]]
+    pairs = [(len(line), len(after.split(None, 1)[0])) for line, after in pairwise(lines) if line and after]
+    if len(pairs) < 5:
+        return False
+    lengths = np.array(pairs)  # of a line, and of the next line's first word
+    width = np.percentile(lengths[:, 0], 95)
+    return bool(40 <= width <= 120 and np.mean(lengths.sum(axis=1) + 1 > width - 2) > 0.5)
