@@ -130,6 +130,13 @@ class KeyedVectors:
         """Return the cosine of two words' vectors, in -1..1; 0 if one of them is all zero."""
         return float(np.clip(self._unit(self._row(a)) @ self._unit(self._row(b)), -1.0, 1.0))
 
+    def rank(self, a: str, b: str) -> int:
+        """Return the place of `b` among the neighbours of `a`: 1 for the nearest, as in gensim."""
+        row, other = self._row(a), self._row(b)
+        cosines = (self.vectors @ self._unit(row).astype(np.float32)) / self._norms
+        closer = cosines > cosines[other]
+        return int(closer.sum()) - int(closer[row]) + 1
+
     def doesnt_match(self, words: Sequence[str]) -> str:
         """Return the odd one out: the word furthest, by cosine, from the mean of all.
 
