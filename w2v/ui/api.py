@@ -1,0 +1,127 @@
+"""The page's actions as named endpoints, for `gradio_client` and plain HTTP. Same core, plain JSON answers.
+
+One client session is one visitor: `/load_corpus`, then `/train`, then questions to the trained model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gradio as gr
+
+from w2v.corpus import Corpus
+from w2v.errors import ConfigError, QueryError
+from w2v.training import TrainConfig
+from w2v.ui import corpus_tab, train_tab, widgets
+from w2v.ui.line import TrainingLine
+from w2v.ui.session import Session
+from w2v.ui.settings import Settings
+
+Json = dict[str, Any]
+
+
+def load_corpus(
+    session: Session, files: list[str] | None, text: str | None, example: str | None, lowercase: bool, settings: Settings
+) -> Json:
+    """Read the first that is given of files, text, example; what was read."""
+    corpus: Corpus
+    if files:
+        corpus = corpus_tab.read_files(files, lowercase, settings)
+    elif text:
+        corpus = corpus_tab.read_text(text, lowercase, settings)
+    else:
+        corpus = corpus_tab.read_example(example or "", lowercase)
+    session.corpus = corpus
+    return {
+        "name": corpus.name,
+        "files": len(corpus.sources),
+        "tokens": corpus.n_tokens,
+        "distinct_words": len(corpus.vocab),
+        "sentences": corpus.n_sentences,
+    }
+
+
+def train(session: Session, config: Any, line: TrainingLine, settings: Settings) -> Iterator[Json]:
+    """Train on the session's corpus; yields where it is, and ends with the model in the session."""
+    if config is not None and not isinstance(config, dict):
+        raise ConfigError("config", f"config is {type(config).__name__}; send an object of settings, or {{}} for the defaults.")
+    checked = TrainConfig.from_dict(config or {})
+    for update in train_tab.training(session.corpus, checked, line, session.begin_training(), settings):
+        told: Json = {"status": update.label}
+        if update.progress:
+            progress = update.progress
+            told |= {
+                "epoch": progress.epoch,
+                "fraction": progress.fraction,
+                "loss": progress.loss,
+                "words_per_second": progress.words_per_second,
+                "eta": progress.eta,
+            }
+        if update.warning:
+            told["warning"] = update.warning
+        if update.model:
+            session.model = update.model
+            told |= {"words": len(update.model.vectors), "vector_size": update.model.vectors.vector_size}
+        yield told
+
+
+def most_similar(session: Session, positive: Any, negative: Any, topn: float) -> list[list[Any]]:
+    """Words most similar to `positive` less `negative`: a list of [word, cosine]."""
+    answers = session.vectors.most_similar(_words(positive), _words(negative), topn=int(topn))
+    return [[word, score] for word, score in answers]
+
+
+def _words(value: Any) -> list[str]:
+    words = [value] if isinstance(value, str) else value or []
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise QueryError(f"Send a word or a list of words; this is {value!r:.80}.")
+    return words
+
+
+def create_api(state: gr.State, line: TrainingLine, settings: Settings) -> None:
+    """Declare the endpoints. Their widgets are never seen; they give each argument its type and its name."""
+
+    def expose(name: str, handler: Callable[..., Any], inputs: list[Any], *, steps: bool = False, **options: Any) -> None:
+        guard = widgets.told_while if steps else widgets.told
+        button = gr.Button(visible=False)
+        description = (handler.__doc__ or "").strip()
+        button.click(
+            guard(handler), [state, *inputs], gr.JSON(visible=False), api_name=name, api_description=description, **options
+        )
+
+    def text(label: str) -> gr.Textbox:
+        return gr.Textbox(label=label, visible=False)
+
+    def words(label: str) -> gr.JSON:
+        return gr.JSON(label=label, visible=False)
+
+    def on_load(session: Session, files: Any, text: str, example: str, lowercase: bool) -> Json:
+        """Read UTF-8 text files, or a text, or an example by its name, as this session's corpus."""
+        return load_corpus(session, files, text, example, lowercase, settings)
+
+    def on_train(session: Session, config: Any) -> Iterator[Json]:
+        """Train on this session's corpus. `config` holds the settings of TrainConfig that differ from the defaults."""
+        yield from train(session, config, line, settings)
+
+    def on_similarity(session: Session, a: str, b: str) -> float:
+        """Cosine similarity of two words."""
+        return session.vectors.similarity(a, b)
+
+    def on_analogy(session: Session, a: str, b: str, c: str, topn: float) -> list[list[Any]]:
+        """What is to c as b is to a: a list of [word, cosine]."""
+        return [[word, score] for word, score in session.vectors.analogy(a, b, c, topn=int(topn))]
+
+    def on_doesnt_match(session: Session, words: Any) -> str:
+        """The word of a list that fits the others least."""
+        return session.vectors.doesnt_match(_words(words))
+
+    files = gr.File(label="files", file_count="multiple", visible=False)
+    lowercase = gr.Checkbox(True, label="lowercase", visible=False)
+    topn = gr.Number(10, label="topn", precision=0, visible=False)
+    expose("load_corpus", on_load, [files, text("text"), text("example"), lowercase])
+    expose("train", on_train, [words("config")], steps=True, concurrency_limit=None, concurrency_id="train")
+    expose("most_similar", most_similar, [words("positive"), words("negative"), topn])
+    expose("similarity", on_similarity, [text("a"), text("b")])
+    expose("analogy", on_analogy, [text("a"), text("b"), text("c"), topn])
+    expose("doesnt_match", on_doesnt_match, [words("words")])

@@ -1,0 +1,96 @@
+"""The whole page: the tabs, what one tells another, and how it is served to strangers."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from w2v.ui import session as sessions
+from w2v.ui.api import create_api
+from w2v.ui.corpus_tab import create_corpus_tab
+from w2v.ui.guard import BodyLimit
+from w2v.ui.line import TrainingLine
+from w2v.ui.map_tab import create_map_tab
+from w2v.ui.query_tab import create_query_tab
+from w2v.ui.session import Session, Visitors
+from w2v.ui.settings import Settings
+from w2v.ui.share_tab import create_share_tab
+from w2v.ui.theme import CSS, theme
+from w2v.ui.train_tab import create_train_tab
+
+TITLE = "Word2Vec Studio"
+HOUR = 3600
+
+
+def build(settings: Settings | None = None) -> gr.Blocks:
+    """The page as Gradio Blocks, ready for `launch`."""
+    settings = settings or Settings.from_environment()
+    line = TrainingLine(settings.trainings_at_once, settings.trainings_in_line)
+    visitors = Visitors()
+    with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(HOUR, 6 * HOUR)) as demo:
+        state = gr.State(Session, delete_callback=Session.close)
+        gr.Markdown(f"# {TITLE}\nTurn your own text into word vectors: read, train, ask, explore, share.", elem_classes="w2v-header")
+        with gr.Tabs(elem_id="w2v-tabs"):
+            with gr.Tab("Corpus", id="corpus"):
+                corpus = create_corpus_tab(state, settings)
+            with gr.Tab("Train", id="train"):
+                train = create_train_tab(state, line, settings)
+            with gr.Tab("Query", id="query"):
+                query = create_query_tab(state)
+            with gr.Tab("Map", id="map"):
+                map_ = create_map_tab(state, settings)
+            with gr.Tab("Share", id="share"):
+                share = create_share_tab(state, settings)
+        create_api(state, line, settings)
+
+        def arrive(session: Session, request: gr.Request) -> None:
+            visitors.arrived(request.session_hash or "", session)
+
+        def leave(request: gr.Request) -> None:
+            visitors.left(request.session_hash or "")
+
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        demo.load(arrive, inputs=[state], queue=False, api_visibility="private")
+        demo.unload(leave)
+        demo.load(corpus.show, inputs=[state], outputs=corpus.outputs, **quiet)
+        gr.on([demo.load, corpus.loaded.change], train.show, inputs=[state], outputs=train.outputs, **quiet)
+        for tab in (query, map_, share):
+            gr.on(
+                [demo.load, train.trained.change, share.opened.change],
+                tab.show,
+                inputs=[state],
+                outputs=tab.outputs,
+                **quiet,
+            )
+    # Queued work of one kind must never make another kind wait: only trainings stand in line, in a line of our own.
+    demo.queue(default_concurrency_limit=16, max_size=None)
+    return demo
+
+
+def launch(demo: gr.Blocks, settings: Settings | None = None, **options: Any) -> Any:
+    """Serve the page with settings fit for strangers; `options` are passed on to Gradio and win."""
+    settings = settings or Settings.from_environment()
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    fit_for_strangers: dict[str, Any] = {
+        "theme": theme(),
+        "css_paths": [CSS],
+        "footer_links": ["api", "settings"],
+        "run_history": False,
+        "enable_monitoring": False,
+        "max_file_size": f"{max(settings.max_corpus_mb, settings.max_model_mb)}mb",
+        "max_threads": 40 + settings.trainings_at_once + settings.trainings_in_line,
+        "state_session_capacity": settings.sessions_kept,
+        "app_kwargs": {"middleware": [Middleware(BodyLimit, max_bytes=settings.max_body_bytes)]},
+        "ssr_mode": False,
+    }
+    return demo.launch(**(fit_for_strangers | options))
+
+
+def _warm_up() -> None:
+    """Read the examples before the first visitor asks for them."""
+    sessions.example_model()
+    sessions.example_map()
+    sessions.example_corpus()

@@ -1,0 +1,149 @@
+"""What one visitor has: a corpus, a model, a map. Each visitor has their own, and nothing in common with others."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from w2v.corpus import Corpus
+from w2v.maps import Projection
+from w2v.vectors import KeyedVectors
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+EXAMPLE_CORPORA = {
+    "State of the Union addresses, 1790–2021": EXAMPLES / "state_of_the_union.txt.gz",
+    "King James Bible": EXAMPLES / "king_james_bible.txt.gz",
+}
+
+
+@dataclass(frozen=True)
+class Model:
+    """Vectors under the name the page calls them by."""
+
+    vectors: KeyedVectors
+    name: str
+
+
+@cache
+def example_model() -> Model:
+    """The trained model everyone finds on arrival. Shared between visitors, because it never changes."""
+    return Model(KeyedVectors.load(EXAMPLES / "model"), "State of the Union (example)")
+
+
+@cache
+def example_map() -> Projection:
+    """The map of `example_model`, drawn beforehand."""
+    return Projection.load(EXAMPLES / "map")
+
+
+@cache
+def example_corpus() -> Corpus:
+    """The corpus everyone finds on arrival, the one the example model learned from."""
+    return Corpus.from_files([EXAMPLES / "state_of_the_union.txt.gz"])
+
+
+class Session:
+    """One visitor's things. What is in it is replaced, never changed; what is not set yet is the example's.
+
+    Attributes:
+        stop_training: set to end this visitor's training early; it keeps its result.
+        stop_map: set to give up on the map being drawn.
+    """
+
+    def __init__(self) -> None:
+        self.stop_training = threading.Event()
+        self.stop_map = threading.Event()
+        self._corpus: Corpus | None = None
+        self._model: Model | None = None
+        self._projection: Projection | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    @property
+    def corpus(self) -> Corpus:
+        """The text to train on."""
+        return self._corpus or example_corpus()
+
+    @corpus.setter
+    def corpus(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+
+    @property
+    def model(self) -> Model:
+        """The model that Query, Map and Share speak of."""
+        return self._model or example_model()
+
+    @model.setter
+    def model(self, model: Model) -> None:
+        self.stop_map.set()
+        self._model, self._projection = model, None
+
+    @property
+    def vectors(self) -> KeyedVectors:
+        """The vectors of `model`."""
+        return self.model.vectors
+
+    @property
+    def projection(self) -> Projection | None:
+        """The map of `model`, None until it is drawn."""
+        return self._projection or (example_map() if self._model is None else None)
+
+    @projection.setter
+    def projection(self, projection: Projection) -> None:
+        self._projection = projection
+
+    @property
+    def folder(self) -> Path:
+        """A folder of this visitor's own for files to download; it goes when the session goes."""
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="w2v-", ignore_cleanup_errors=True)
+        return Path(self._folder.name)
+
+    def begin_training(self) -> threading.Event:
+        """End a training that still runs and give the next one a stop signal of its own."""
+        self.stop_training.set()
+        self.stop_training = threading.Event()
+        return self.stop_training
+
+    def begin_map(self) -> threading.Event:
+        """Give up a map that is still being drawn and give the next one a stop signal of its own."""
+        self.stop_map.set()
+        self.stop_map = threading.Event()
+        return self.stop_map
+
+    def close(self) -> None:
+        """Stop whatever runs and let go of all that is heavy: the visitor has left."""
+        self.stop_training.set()
+        self.stop_map.set()
+        self._corpus = self._model = self._projection = None
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Session:
+        # Gradio deep-copies a state's first value for every visitor, and events cannot be copied.
+        return type(self)()
+
+
+class Visitors:
+    """Finds the session of a visitor who leaves: Gradio tells only the name of the connection."""
+
+    def __init__(self) -> None:
+        self._sessions: dict[str, Session] = {}
+        self._lock = threading.Lock()
+
+    def arrived(self, connection: str, session: Session) -> None:
+        """Remember whose session this connection has."""
+        with self._lock:
+            self._sessions[connection] = session
+
+    def left(self, connection: str) -> None:
+        """Close the session of a connection that ended, if it had one."""
+        with self._lock:
+            session = self._sessions.pop(connection, None)
+        if session is not None:
+            session.close()

@@ -1,0 +1,58 @@
+"""What the page allows its visitors, read once from the environment. Nothing here reaches the library."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields
+
+from w2v.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Limits of one running page. Each field is set by the variable `W2V_` + its name in capitals.
+
+    Attributes:
+        max_corpus_mb: largest text a visitor may load, in megabytes after decompression.
+        max_model_mb: largest file of vectors a visitor may open, in megabytes.
+        max_vocabulary: most words a trained model may keep.
+        max_map_words: most words on one map.
+        max_training_minutes: a training is stopped, its result kept, after this many minutes.
+        trainings_at_once: how many trainings run side by side; the others wait in line.
+        trainings_in_line: how many may wait before a new one is refused.
+        sessions_kept: visitors whose corpus and model are held in memory at once.
+    """
+
+    max_corpus_mb: int = 200
+    max_model_mb: int = 1000
+    max_vocabulary: int = 200_000
+    max_map_words: int = 50_000
+    max_training_minutes: int = 600
+    trainings_at_once: int = 1
+    trainings_in_line: int = 20
+    sessions_kept: int = 200
+
+    @property
+    def max_body_bytes(self) -> int:
+        """Largest request body taken, in bytes: the larger upload plus room for its envelope."""
+        return (max(self.max_corpus_mb, self.max_model_mb) + 1) * 2**20
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """Read the settings; smaller ones are the default on a Space, which has 2 vCPU and 16 GB.
+
+        Raises:
+            ConfigError: a variable that is not a whole number of at least 1.
+        """
+        values: dict[str, int] = {}
+        if os.getenv("SPACE_ID"):
+            values |= {"max_corpus_mb": 50, "max_model_mb": 400, "max_vocabulary": 100_000, "max_training_minutes": 20}
+        for field in fields(cls):
+            variable = f"W2V_{field.name.upper()}"
+            text = os.getenv(variable)
+            if text is None:
+                continue
+            if not (text.isascii() and text.isdigit() and int(text) >= 1):
+                raise ConfigError(field.name, f"{variable}={text!r} is not a whole number of at least 1.")
+            values[field.name] = int(text)
+        return cls(**values)

@@ -1,0 +1,132 @@
+"""Small pieces of page that show strangers' text safely, and the way errors become notices.
+
+A `gr.HTML` value that is put through a template is executed (`${…}`), so none is: every widget here has an
+empty template, gets its data as JSON and writes it with `textContent` in its own script under `static/`.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import gradio as gr
+
+from w2v.errors import UnknownWordError, W2VError
+from w2v.vectors import KeyedVectors
+
+STATIC = Path(__file__).parent / "static"
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Json = dict[str, Any]
+
+
+def _widget(script: str, value: Any = None, **options: Any) -> gr.HTML:
+    source = (STATIC / script).read_text(encoding="utf-8")
+    classes = ["w2v", *options.pop("elem_classes", [])]
+    return gr.HTML(
+        value, html_template="", js_on_load=source, apply_default_css=False, elem_classes=classes, **options
+    )
+
+
+def word_table(value: Json | None = None, **options: Any) -> gr.HTML:
+    """A table of words with bars; its `select` event carries the clicked word."""
+    return _widget("words.js", value, **options)
+
+
+def facts(value: Sequence[tuple[str, str]] | None = None, **options: Any) -> gr.HTML:
+    """Names and values side by side."""
+    return _widget("facts.js", value, **options)
+
+
+def note(value: Json | None = None, **options: Any) -> gr.HTML:
+    """One message, maybe with words to click; its `select` event carries the clicked word."""
+    return _widget("note.js", value, **options)
+
+
+def progress(value: Json | None = None, **options: Any) -> gr.HTML:
+    """A progress bar with a line of text."""
+    return _widget("progress.js", value, **options)
+
+
+def token_lines(value: Sequence[Sequence[str]] | None = None, **options: Any) -> gr.HTML:
+    """Sentences, each token in a box of its own."""
+    return _widget("sentences.js", value, **options)
+
+
+def ranked(answers: Iterable[tuple[str, float]], vectors: KeyedVectors, caption: str) -> Json:
+    """The value of a word table for the answer to a query, with each word's count where it is known."""
+    counts = vectors.counts
+    rows = [
+        {"word": word, "score": score, "count": None if counts is None else int(counts[vectors.key_to_index[word]])}
+        for word, score in answers
+    ]
+    return {"caption": caption, "rows": rows}
+
+
+def info(text: str) -> Json:
+    """The value of a note that tells something."""
+    return {"kind": "info", "text": text}
+
+
+def refusal(error: W2VError) -> Json:
+    """The value of a note that says what went wrong, with the close spellings of an unknown word to click."""
+    if isinstance(error, UnknownWordError):
+        text = f"{error.word!r} is not in this model's vocabulary."
+        return {"kind": "error", "text": f"{text} Did you mean" if error.suggestions else text, "words": error.suggestions}
+    return {"kind": "error", "text": str(error)}
+
+
+def toast(error: W2VError) -> gr.Error:
+    """The error as Gradio's red notice, which renders HTML: so what it says is escaped."""
+    return gr.Error(html.escape(str(error)), print_exception=False)
+
+
+def told(handler: Callable[P, T]) -> Callable[P, T]:
+    """Turn the errors a user can mend into red notices; a bug stays a bug, with its traceback in the log."""
+
+    @wraps(handler)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return handler(*args, **kwargs)
+        except W2VError as error:
+            raise toast(error) from error
+
+    return guarded
+
+
+def told_while(handler: Callable[P, Iterator[T]]) -> Callable[P, Iterator[T]]:
+    """`told` for a handler that yields."""
+
+    @wraps(handler)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> Iterator[T]:
+        try:
+            yield from handler(*args, **kwargs)
+        except W2VError as error:
+            raise toast(error) from error
+
+    return guarded
+
+
+def count(number: float) -> str:
+    """A whole number with its thousands apart."""
+    return f"{number:,.0f}"
+
+
+def duration(seconds: float) -> str:
+    """A length of time as people say it.
+
+    >>> duration(0.4), duration(75), duration(3700)
+    ('under 1 s', '1 min 15 s', '1 h 1 min')
+    """
+    if seconds < 1:
+        return "under 1 s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
