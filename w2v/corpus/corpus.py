@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-from array import array
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,35 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from w2v.corpus.readers import Block, read_blocks
-from w2v.corpus.segments import SAMPLE_CHARACTERS, cut_safely, is_wrapped
-from w2v.corpus.tokenizer import SENTENCE_RULES, Encoder, SentenceRule
-from w2v.corpus.vocab import Vocab, rank
+from w2v.corpus.builder import Builder, Source
+from w2v.corpus.readers import Block, check_size, read_blocks
 from w2v.errors import CorpusError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-_SLICE = 1 << 22  # tokens worked on at a time where NumPy would otherwise make 8-byte copies of everything
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a part of a corpus came from, as it was read (before any pruning).
-
-    Attributes:
-        name: the file's base name, or the name given to a pasted text.
-        bytes: size of its text in bytes, after decompression.
-        tokens: how many words it holds.
-        sentences: how many sentences that have at least one word.
-        skipped: how many overlong "words" (encoded data, mostly) were left out.
-    """
-
-    name: str
-    bytes: int
-    tokens: int
-    sentences: int
-    skipped: int = 0
+    from w2v.corpus.tokenizer import SentenceRule
+    from w2v.corpus.vocab import Vocab
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,16 +74,14 @@ class Corpus:
         files = [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(path) for path in paths]
         if not files:
             raise CorpusError("No file was given. Choose at least one text file.")
-        builder = _Builder(lowercase=lowercase, sentences=sentences)
-        total = sum(_size_on_disk(path) for path in files) or 1
-        done = 0
-        left = max_bytes
-        for path in files:
-            blocks = _watch(read_blocks(path, max_bytes=left), done, total, on_progress)
-            source = builder.add(path.name, blocks)
-            done += _size_on_disk(path)
-            left = None if left is None else left - source.bytes
-        return builder.build(_stem(files[0]))
+        builder = Builder(lowercase=lowercase, sentences=sentences)
+        if max_bytes is not None:
+            room = max_bytes  # all are measured before any is worked on: nobody should wait long for a refusal
+            for path in files:
+                room -= check_size(path, room)
+        for number, path in enumerate(files):
+            builder.add(path.name, _watch(path, on_progress, number, len(files)))
+        return cls(_stem(files[0]), *builder.finish(), tuple(builder.sources), lowercase)
 
     @classmethod
     def from_text(
@@ -123,9 +100,9 @@ class Corpus:
         Raises:
             CorpusError: the text holds no word, or `sentences` is not one of the above.
         """
-        builder = _Builder(lowercase=lowercase, sentences=sentences)
+        builder = Builder(lowercase=lowercase, sentences=sentences)
         builder.add(name, _blocks_of(text))
-        return builder.build(name)
+        return cls(name, *builder.finish(), tuple(builder.sources), lowercase)
 
     @property
     def n_tokens(self) -> int:
@@ -181,78 +158,6 @@ class Corpus:
         return shown
 
 
-class _Builder:
-    """Collects sources into growing arrays. `array` grows in place where NumPy would need a second copy."""
-
-    def __init__(self, *, lowercase: bool, sentences: str) -> None:
-        if sentences not in SENTENCE_RULES:
-            raise CorpusError(f"sentences={sentences!r} is not one of {', '.join(SENTENCE_RULES)}.")
-        self._encoder = Encoder(lowercase=lowercase)
-        self._lowercase = lowercase
-        self._rule = sentences
-        self._ids = array("i")
-        self._ends = array("q")
-        self._sources: list[Source] = []
-
-    def add(self, name: str, blocks: Iterable[Block]) -> Source:
-        tokens, sentences, skipped = len(self._ids), len(self._ends), self._encoder.skipped
-        size = 0
-
-        def texts() -> Iterator[str]:
-            nonlocal size
-            for block in blocks:
-                size += block.size
-                yield block.text
-
-        sample, stream = _take(texts(), SAMPLE_CHARACTERS)
-        newlines = self._rule == "lines" or (self._rule == "auto" and not is_wrapped(sample))
-        for piece in cut_safely(stream):
-            ids, ends = self._encoder.encode(piece, punctuation=self._rule != "lines", newlines=newlines)
-            self._append_ends(ends + len(self._ids))
-            self._ids.frombytes(ids.tobytes())
-        self._append_ends(np.array([len(self._ids)]))
-        if len(self._ids) == tokens:
-            raise CorpusError(f"{name!r} holds no words. Choose a file with text in it.")
-        source = Source(
-            name, size, len(self._ids) - tokens, len(self._ends) - sentences, self._encoder.skipped - skipped
-        )
-        self._sources.append(source)
-        return source
-
-    def _append_ends(self, ends: npt.NDArray[np.int64]) -> None:
-        last = self._ends[-1] if self._ends else 0
-        self._ends.frombytes(ends[ends > last].astype(np.int64).tobytes())
-
-    def build(self, name: str) -> Corpus:
-        ids = np.frombuffer(self._ids, np.int32)
-        words = self._encoder.words
-        counts = np.zeros(len(words), np.int64)
-        for start in range(0, len(ids), _SLICE):
-            counts += np.bincount(ids[start : start + _SLICE], minlength=len(words))
-        order = rank(words, counts)
-        final = np.empty(len(words), np.int32)
-        final[order] = np.arange(len(words), dtype=np.int32)
-        for start in range(0, len(ids), _SLICE):
-            ids[start : start + _SLICE] = final[ids[start : start + _SLICE]]
-        vocab = Vocab([words[i] for i in order.tolist()], counts[order])
-        return Corpus(name, vocab, ids, np.frombuffer(self._ends, np.int64), tuple(self._sources), self._lowercase)
-
-
-def _take(texts: Iterator[str], n_characters: int) -> tuple[str, Iterator[str]]:
-    """The first `n_characters` of a stream, and the stream as if nothing had been taken."""
-    head = ""
-    for text in texts:
-        head += text
-        if len(head) >= n_characters:
-            break
-
-    def whole() -> Iterator[str]:
-        yield head
-        yield from texts
-
-    return head[:n_characters], whole()
-
-
 def _blocks_of(text: str, characters: int = 1 << 20) -> Iterator[Block]:
     newlines = io.IncrementalNewlineDecoder(None, translate=True)
     for start in range(0, len(text), characters):
@@ -261,20 +166,13 @@ def _blocks_of(text: str, characters: int = 1 << 20) -> Iterator[Block]:
         yield Block(newlines.decode(part, final), len(part.encode("utf-8", "surrogatepass")), 0)
 
 
-def _watch(
-    blocks: Iterable[Block], before: int, total: int, on_progress: Callable[[float], None] | None
-) -> Iterator[Block]:
-    for block in blocks:
-        if on_progress is not None:
-            on_progress(min(1.0, (before + block.position) / total))
+def _watch(path: Path, on_progress: Callable[[float], None] | None, number: int, n_files: int) -> Iterator[Block]:
+    """Read file `number` of `n_files`, telling after each block how far things are."""
+    for block in read_blocks(path):
         yield block
-
-
-def _size_on_disk(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError as error:
-        raise CorpusError(f"{path.name!r} cannot be read: {error.strerror or error}.") from error
+        if on_progress is not None:
+            size = path.stat().st_size or 1
+            on_progress(min(1.0, (number + block.position / size) / n_files))
 
 
 def _stem(path: Path) -> str:

@@ -1,7 +1,7 @@
 """From files of strangers to Unicode text, in bounded blocks.
 
-What is not UTF-8 (or marked as UTF-16/32 by its byte order mark), is binary, or is larger than allowed is refused with
-a `CorpusError` that names the file by its base name only. Nothing here knows what a word or a sentence is.
+What is not UTF-8 (or marked as UTF-16/32 by its byte order mark) or is binary is refused with a `CorpusError` that
+names the file by its base name only. Nothing here knows what a word or a sentence is.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import codecs
 import gzip
 import io
 import zlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from w2v.errors import CorpusError
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 BLOCK_BYTES = 1 << 20
 
+_GZIP_MAGIC = b"\x1f\x8b"
+
 # UTF-32 first: its little-endian mark begins with UTF-16's.
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -28,7 +31,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_GZIP_MAGIC = b"\x1f\x8b"
+_LONGEST_MARK = 4
 
 
 class Block(NamedTuple):
@@ -45,49 +48,62 @@ class Block(NamedTuple):
     position: int
 
 
-def read_blocks(path: Path, *, max_bytes: int | None = None, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
+def read_blocks(path: Path, *, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
     """Read a text file, plain or gzip (recognised by its first bytes, not its name).
 
     Args:
         path: the file.
-        max_bytes: most bytes of text to accept, counted after decompression; None for no limit.
         block_bytes: how many bytes of text to decode at a time.
 
     Yields:
         The text in order. Block borders fall between any two characters.
 
     Raises:
-        CorpusError: the file cannot be opened, is larger than `max_bytes`, is binary, or is not valid text.
+        CorpusError: the file cannot be read, is binary, or is not valid text.
     """
+    with _opened(path) as (file, raw):
+        data = raw.read(max(block_bytes, _LONGEST_MARK))
+        decoder = _StrictDecoder(path.name, data)
+        while data:
+            yield Block(decoder.decode(data), len(data), file.tell())
+            data = raw.read(block_bytes)
+        yield Block(decoder.decode(b"", final=True), 0, file.tell())
+
+
+def check_size(path: Path, max_bytes: int) -> int:
+    """Count a file's bytes of text after decompression, in no more time and memory than `max_bytes` take.
+
+    A gzip file's own word for its size is not trusted.
+
+    Raises:
+        CorpusError: there are more than `max_bytes`, or the file cannot be read.
+    """
+    with _opened(path) as (file, raw):
+        if raw is file:
+            size = path.stat().st_size
+        else:
+            size = 0
+            while size <= max_bytes and (data := raw.read(BLOCK_BYTES)):
+                size += len(data)
+    if size > max_bytes:
+        raise CorpusError(
+            f"{path.name!r} holds more text than the {max_bytes:,} bytes there is room for. Use a part of it."
+        )
+    return size
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """The file on disk and the stream of its text's bytes; they are the same object unless it is compressed."""
     try:
         with path.open("rb") as file:
-            yield from _decode(file, path.name, max_bytes, block_bytes)
+            compressed = file.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
+            file.seek(0)
+            yield file, cast("BinaryIO", gzip.GzipFile(fileobj=file, mode="rb")) if compressed else file
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise CorpusError(f"{path.name!r} is a damaged gzip file ({error}). Compress the text again.") from error
     except OSError as error:
-        raise CorpusError(f"{path.name!r} cannot be read: {error.strerror or error}.") from error
-
-
-def _decode(file: BinaryIO, name: str, max_bytes: int | None, block_bytes: int) -> Iterator[Block]:
-    raw: BinaryIO = file
-    if file.read(2) == _GZIP_MAGIC:
-        raw = cast("BinaryIO", gzip.GzipFile(fileobj=file, mode="rb"))
-    file.seek(0)
-    size = 0
-    decoder: _StrictDecoder | None = None
-    while True:
-        data = raw.read(block_bytes)
-        size += len(data)
-        if max_bytes is not None and size > max_bytes:
-            raise CorpusError(
-                f"{name!r} holds more text than the {max_bytes:,} bytes that are allowed. Split it or use a part of it."
-            )
-        if decoder is None:
-            data += raw.read(4 - len(data)) if len(data) < 4 else b""  # tiny blocks must not hide a byte order mark
-            decoder = _StrictDecoder(name, data)
-        yield Block(decoder.decode(data, final=not data), len(data), file.tell())
-        if not data:
-            return
+        raise CorpusError(f"{path.name!r} cannot be read: {error.strerror or error}. Choose another file.") from error
 
 
 class _StrictDecoder:
@@ -102,7 +118,7 @@ class _StrictDecoder:
         self._newlines = io.IncrementalNewlineDecoder(None, translate=True)
         self._offset = 0  # bytes handed over in earlier calls
 
-    def decode(self, data: bytes, *, final: bool) -> str:
+    def decode(self, data: bytes, *, final: bool = False) -> str:
         pending = len(self._decoder.getstate()[0])
         begin = len(self._bom) if self._offset == 0 else 0
         try:
@@ -111,7 +127,7 @@ class _StrictDecoder:
             offset = self._offset + begin - pending + error.start
             raise CorpusError(self._refusal(error.object[error.start], offset)) from error
         if "\0" in text:
-            raise CorpusError(f"{self._name!r} is not text: it holds NUL bytes. Save it as plain UTF-8 text (.txt).")
+            raise CorpusError(f"{self._name!r} is binary: it holds NUL bytes. Save it as plain UTF-8 text (.txt).")
         self._offset += len(data)
         return self._newlines.decode(text, final)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from w2v.corpus.tokenizer import MAX_WORD_LENGTH
+from w2v.corpus.tokenizer import MAX_WORD_LENGTH, word_extenders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,22 +17,20 @@ SAMPLE_CHARACTERS = 1 << 16
 PATIENCE = 1 << 20
 """Characters without a single space that are waited for before a cut is forced."""
 
-_NOT_A_SEPARATOR = re.compile(r"""[^\s!-&(-/:-@\[-^`{-~。．！？、，]*""")
-
 
 def cut_safely(blocks: Iterable[str], *, patience: int = PATIENCE) -> Iterator[str]:
     """Cut a stream of text anew, after white space, so that each piece can be tokenized by itself.
 
-    Memory is bounded by a block and `patience`, and time is linear, whatever the text: a run of more than `patience`
-    characters without white space is cut after its last separator, and if it has none it is no word and is
-    shortened to one character more than the longest word.
+    Memory is bounded by a block and `patience`, and time is linear, whatever the text. A run of more than `patience`
+    characters without white space is cut before the word it ends with; if it is all one word, only its beginning is
+    kept: one character more than the longest word that is accepted.
 
     Args:
         blocks: the text; borders may be anywhere.
         patience: how many characters to wait for white space.
 
     Yields:
-        Non-empty pieces that make up the text. The last one ends with a newline, so that an end of sentence is always
+        Pieces that make up the text. The last one ends with a newline, so that an end of sentence is always
         followed by white space.
     """
     rest = ""
@@ -51,10 +49,10 @@ def cut_safely(blocks: Iterable[str], *, patience: int = PATIENCE) -> Iterator[s
 
 
 def _force_cut(text: str) -> tuple[str, str]:
-    """Cut after the last separator; what follows it is shortened if it is too long to be a word anyway."""
-    matched = _NOT_A_SEPARATOR.match(text[::-1])  # backwards, as an expression anchored at the end is quadratic
-    run = matched.end() if matched else 0
-    border = len(text) - run
+    """Cut before the word at the end, which is shortened if it is too long to be a word anyway."""
+    # Backwards, because an expression anchored at the end takes quadratic time.
+    run = re.match(rf"[\w'’{word_extenders()}]*", text[::-1])
+    border = len(text) - (run.end() if run else 0)
     return text[:border], text[border : border + MAX_WORD_LENGTH + 1]
 
 

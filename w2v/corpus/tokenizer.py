@@ -45,31 +45,35 @@ _ABBREVIATIONS = frozenset(_TITLES.split() + _SHORT_FORMS.split() + list(_INITIA
 
 
 @cache
-def _marks() -> str:
-    """Every combining mark, as ranges for a character class: to `re` they are no part of words, which cuts Hindi to bits.
+def word_extenders() -> str:
+    """Characters that go on with a word without being letters, for use in a character class of `re`.
 
-    Only planes 0, 1 and the variation selectors of plane 14 hold any.
+    They are the combining marks, which to `re` are no part of words (that would cut Hindi to bits), and some invisible
+    characters. Only planes 0, 1 and the variation selectors of plane 14 hold any marks.
     """
     codes = [code for code in range(0x300, 0x20000) if unicodedata.category(chr(code))[0] == "M"]
     runs = [list(run) for _, run in groupby(enumerate(codes), key=lambda pair: pair[1] - pair[0])]
     ranges = [(run[0][1], run[-1][1]) for run in runs] + [(0xE0100, 0xE01EF)]
-    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges) + _INVISIBLE + _JOINERS
 
 
 @cache
 def _pattern(*, ascii_only: bool, punctuation: bool, newlines: bool) -> re.Pattern[str]:
-    """The expression whose matches are words and single characters that may end a sentence."""
-    if ascii_only:  # the same language, in smaller character classes: half the time
-        first, inner, apostrophe = "[A-Za-z0-9]", "[A-Za-z0-9_]", "'"
-    else:
-        first, inner, apostrophe = r"[^\W_]", rf"[\w{_INVISIBLE}{_JOINERS}{_marks()}]", "['’]"
-    alternatives = [rf"{first}{inner}*(?:{apostrophe}{first}{inner}*|(?<=[0-9])[.,](?=[0-9]){inner}+)*"]
-    alternatives.append(r"\n" if newlines else r"\n(?=[^\S\n]*\n)")
+    """The expression whose matches are words and single characters that may end a sentence.
+
+    Its meaning does not depend on `ascii_only`: for ASCII text, the flag spares it the tables of Unicode.
+    """
+    word = (
+        r"[^\W_]\w*"
+        r"(?:['’][^\W_]\w*"
+        r"|(?<=[0-9])[.,](?=[0-9])\w+"
+        # The first condition is implied by the second, which is slow: it is a list of 300 ranges.
+        rf"|(?=[^\x00-\xac])[{word_extenders()}]+\w*)*"
+    )
+    alternatives = [word, r"\n" if newlines else r"\n(?=[^\S\n]*\n)"]
     if punctuation:
         # At most a few closers are looked over, so that a megabyte of brackets costs a megabyte of steps.
-        alternatives.append(rf"[{_SPACED_ENDS}](?={_CLOSERS}{{0,4}}\s)")
-        if not ascii_only:
-            alternatives.append(f"[{_SURE_ENDS}]")
+        alternatives += [rf"[{_SPACED_ENDS}](?={_CLOSERS}{{0,4}}\s)", f"[{_SURE_ENDS}]"]
     return re.compile("|".join(alternatives), re.ASCII if ascii_only else 0)
 
 

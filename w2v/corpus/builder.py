@@ -1,0 +1,112 @@
+"""Puts together what a `Corpus` is made of: ids, sentence ends, vocabulary, in one pass over its sources."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from w2v.corpus.segments import SAMPLE_CHARACTERS, cut_safely, is_wrapped
+from w2v.corpus.tokenizer import SENTENCE_RULES, Encoder
+from w2v.corpus.vocab import Vocab, rank
+from w2v.errors import CorpusError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from w2v.corpus.readers import Block
+
+_SLICE = 1 << 20  # tokens worked on at a time where NumPy would otherwise make 8-byte copies of everything
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a part of a corpus came from, as it was read (before any pruning).
+
+    Attributes:
+        name: the file's base name, or the name given to a pasted text.
+        bytes: size of its text in bytes, after decompression.
+        tokens: how many words it holds.
+        sentences: how many sentences that have at least one word.
+        skipped: how many overlong "words" (encoded data, mostly) were left out.
+    """
+
+    name: str
+    bytes: int
+    tokens: int
+    sentences: int
+    skipped: int = 0
+
+
+class Builder:
+    """Collects sources into growing arrays: `array` grows in place, where NumPy would need a second copy.
+
+    Attributes:
+        sources: what was added so far.
+    """
+
+    def __init__(self, *, lowercase: bool, sentences: str) -> None:
+        if sentences not in SENTENCE_RULES:
+            raise CorpusError(f"sentences={sentences!r} is not a rule for sentences. Use {', '.join(SENTENCE_RULES)}.")
+        self.sources: list[Source] = []
+        self._encoder = Encoder(lowercase=lowercase)
+        self._rule = sentences
+        self._ids = array("i")
+        self._ends = array("q")
+
+    def add(self, name: str, blocks: Iterable[Block]) -> None:
+        """Add one text, whose end is the end of a sentence.
+
+        Raises:
+            CorpusError: it holds no word. (So may `blocks`; the builder is of no use after either.)
+        """
+        tokens, sentences, skipped, size = len(self._ids), len(self._ends), self._encoder.skipped, 0
+
+        def texts() -> Iterator[str]:
+            nonlocal size
+            for block in blocks:
+                size += block.size
+                yield block.text
+
+        sample, stream = _peek(texts(), SAMPLE_CHARACTERS)
+        newlines = self._rule == "lines" or (self._rule == "auto" and not is_wrapped(sample))
+        for piece in cut_safely(stream):
+            ids, ends = self._encoder.encode(piece, punctuation=self._rule != "lines", newlines=newlines)
+            self._append_ends(ends + len(self._ids))
+            self._ids.frombytes(ids.tobytes())
+        self._append_ends(np.array([len(self._ids)], np.int64))
+        tokens, sentences = len(self._ids) - tokens, len(self._ends) - sentences
+        if not tokens:
+            raise CorpusError(f"{name!r} holds no words. Choose a file with text in it.")
+        self.sources.append(Source(name, size, tokens, sentences, self._encoder.skipped - skipped))
+
+    def _append_ends(self, ends: npt.NDArray[np.int64]) -> None:
+        last = self._ends[-1] if self._ends else 0
+        self._ends.frombytes(ends[ends > last].tobytes())
+
+    def finish(self) -> tuple[Vocab, npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+        """The vocabulary, the ids in its order, and the sentence ends. Nothing can be added afterwards."""
+        words = self._encoder.words
+        ids = np.frombuffer(self._ids, np.int32)
+        slices = [ids[start : start + _SLICE] for start in range(0, len(ids), _SLICE)]
+        counts = np.zeros(len(words), np.int64)
+        for part in slices:
+            counts += np.bincount(part, minlength=len(words))
+        order = rank(words, counts)
+        final = np.empty(len(words), np.int32)  # from the order of appearance to that of the vocabulary
+        final[order] = np.arange(len(words), dtype=np.int32)
+        for part in slices:
+            part[:] = final[part]
+        return Vocab([words[i] for i in order.tolist()], counts[order]), ids, np.frombuffer(self._ends, np.int64)
+
+
+def _peek(texts: Iterator[str], n_characters: int) -> tuple[str, Iterator[str]]:
+    """The first `n_characters` of a stream, and the stream as if nothing had been taken."""
+    head = ""
+    while len(head) < n_characters and (text := next(texts, None)) is not None:
+        head += text
+    return head[:n_characters], chain([head], texts)
