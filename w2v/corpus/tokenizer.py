@@ -33,6 +33,7 @@ _TOO_LONG = -3
 
 _SPACED_ENDS = ".!?…‼⁇⁈⁉‽"  # end a sentence when a space follows, perhaps after closing quotes
 _SURE_ENDS = "。．！？｡।॥؟۔։።፧፨။។៕།᠃᠉"  # of scripts that put no space, or never use these otherwise
+_INITIALS = r"(?<!\b[A-HJ-Z]\.)(?<!\.[a-z]\.)"  # J. F. Kennedy, U.S., e.g.; but "So do I." ends a sentence
 _CLOSERS = r"""["'”’»›)\]}*_]"""
 _INVISIBLE = "\u00ad\u061c\u200e\u200f\u2060\ufeff"
 _JOINERS = "\u200c\u200d"
@@ -40,8 +41,7 @@ _REMOVE_INVISIBLE = {ord(char): None for char in _INVISIBLE} | {ord("’"): "'"}
 
 _TITLES = "mr mrs ms messrs dr prof rev hon st gen col capt lt sgt maj gov sen rep pres jr sr esq mme mlle"
 _SHORT_FORMS = "vs etc vol fig cf al approx jan feb mar apr aug sept oct nov dec"
-_INITIALS = "abcdefghjklmnopqrstuvwxyz"  # initials; "i" is far more often the pronoun
-_ABBREVIATIONS = frozenset(_TITLES.split() + _SHORT_FORMS.split() + list(_INITIALS))
+_ABBREVIATIONS = frozenset(_TITLES.split() + _SHORT_FORMS.split())
 
 
 @cache
@@ -73,7 +73,7 @@ def _pattern(*, ascii_only: bool, punctuation: bool, newlines: bool) -> re.Patte
     alternatives = [word, r"\n" if newlines else r"\n(?=[^\S\n]*\n)"]
     if punctuation:
         # At most a few closers are looked over, so that a megabyte of brackets costs a megabyte of steps.
-        alternatives += [rf"[{_SPACED_ENDS}](?={_CLOSERS}{{0,4}}\s)", f"[{_SURE_ENDS}]"]
+        alternatives += [rf"[{_SPACED_ENDS}]{_INITIALS}(?={_CLOSERS}{{0,4}}\s)", f"[{_SURE_ENDS}]"]
     return re.compile("|".join(alternatives), re.ASCII if ascii_only else 0)
 
 

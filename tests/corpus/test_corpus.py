@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from gensim.models import Word2Vec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from w2v.corpus import Corpus, readers
+from w2v.errors import Cancelled, CorpusError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = st.text(st.sampled_from("abcé1'’_.,!? \n\n\t")).map(lambda text: "x " + text)
+
+
+@pytest.fixture
+def speech(tmp_path: Path) -> Path:
+    path = tmp_path / "speech.txt"
+    path.write_text("The king spoke. The queen listened!\nThe end", encoding="utf-8")
+    return path
+
+
+def test_ids_ends_and_counts_by_hand() -> None:
+    corpus = Corpus.from_text("The king spoke. The queen listened!\nThe king")
+    assert corpus.vocab.words == ["the", "king", "listened", "queen", "spoke"]
+    assert corpus.vocab.counts.tolist() == [3, 2, 1, 1, 1]
+    assert corpus.ids.tolist() == [0, 1, 4, 0, 3, 2, 0, 1]
+    assert corpus.ends.tolist() == [3, 6, 8]
+    assert (corpus.ids.dtype.name, corpus.ends.dtype.name) == ("int32", "int64")
+    assert (corpus.n_tokens, corpus.n_sentences, corpus.lowercase) == (8, 3, True)
+
+
+def test_sentences_come_out_as_words() -> None:
+    corpus = Corpus.from_text("One two. Three!")
+    assert list(corpus) == [["one", "two"], ["three"]]
+    assert list(corpus) == [["one", "two"], ["three"]]  # more than once, as gensim needs
+    assert corpus.sentence(0) == ["one", "two"]
+    assert corpus.sentence(-1) == ["three"]
+    with pytest.raises(IndexError):
+        corpus.sentence(2)
+
+
+def test_arrays_are_read_only() -> None:
+    corpus = Corpus.from_text("one two")
+    for array in corpus.ids, corpus.ends:
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+
+
+def test_preview_stops_at_sentences_and_at_words() -> None:
+    corpus = Corpus.from_text("a b c. d e f. g")
+    assert corpus.preview(2, 100) == [["a", "b", "c"], ["d", "e", "f"]]
+    assert corpus.preview(10, 4) == [["a", "b", "c"], ["d"]]
+    assert corpus.preview(10, 3) == [["a", "b", "c"]]
+    assert corpus.preview(0, 3) == []
+
+
+def test_files_are_told_apart(speech: Path, tmp_path: Path) -> None:
+    other = tmp_path / "more.txt.gz"
+    other.write_bytes(gzip.compress(b"of the king"))
+    corpus = Corpus.from_files([speech, str(other)])
+    assert corpus.name == "speech"
+    assert list(corpus)[-2:] == [["the", "end"], ["of", "the", "king"]]
+    first, second = corpus.sources
+    assert (first.name, first.bytes, first.tokens, first.sentences) == ("speech.txt", 43, 8, 3)
+    assert (second.name, second.bytes, second.tokens, second.sentences) == ("more.txt.gz", 11, 3, 1)
+    assert Corpus.from_files(other).name == "more"
+
+
+def test_progress_rises_to_one_and_may_cancel(speech: Path) -> None:
+    seen: list[float] = []
+    Corpus.from_files([speech, speech], on_progress=seen.append)
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
+
+    def stop(_fraction: float) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        Corpus.from_files([speech], on_progress=stop)
+
+
+def test_the_cap_counts_all_files(speech: Path) -> None:
+    assert Corpus.from_files([speech, speech], max_bytes=86).n_tokens == 16
+    with pytest.raises(CorpusError, match=r"'speech.txt' holds more text than the 42 bytes"):
+        Corpus.from_files([speech, speech], max_bytes=85)
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\n", b"... --- !!!", b"\xef\xbb\xbf"])
+def test_a_file_without_words_is_refused_by_name(speech: Path, tmp_path: Path, content: bytes) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(content)
+    with pytest.raises(CorpusError, match=r"'empty.txt' holds no words"):
+        Corpus.from_files([speech, empty])
+
+
+def test_nothing_at_all_is_refused() -> None:
+    with pytest.raises(CorpusError, match="No file"):
+        Corpus.from_files([])
+    with pytest.raises(CorpusError, match="'pasted text' holds no words"):
+        Corpus.from_text("")
+
+
+def test_one_word_is_a_corpus() -> None:
+    corpus = Corpus.from_text("word")
+    assert (corpus.ids.tolist(), corpus.ends.tolist(), corpus.vocab.words) == ([0], [1], ["word"])
+
+
+def test_a_line_of_millions_of_characters_takes_linear_time() -> None:
+    begin = time.process_time()
+    corpus = Corpus.from_text("word, " * 400_000 + "x" * 2_000_000 + " end")
+    assert corpus.vocab.words == ["word", "end"]
+    assert corpus.sources[0].skipped == 1
+    assert time.process_time() - begin < 3
+
+
+def test_all_words_distinct() -> None:
+    corpus = Corpus.from_text(" ".join(f"w{i:06}" for i in range(200_000)))
+    assert len(corpus.vocab) == 200_000
+    assert corpus.ids.tolist() == list(range(200_000))  # all tied, so in code point order
+
+
+def test_prune_drops_words_and_empty_sentences() -> None:
+    corpus = Corpus.from_text("a b. c. a b d. b")
+    pruned = corpus.prune(min_count=2)
+    assert list(pruned) == [["a", "b"], ["a", "b"], ["b"]]
+    assert list(corpus.prune(max_size=1)) == [["b"], ["b"], ["b"]]
+    assert pruned.sources == corpus.sources
+    assert corpus.prune() is corpus
+    with pytest.raises(CorpusError, match="minimum count of 4: the most frequent, 'b', occurs 3 times"):
+        corpus.prune(min_count=4)
+
+
+@given(TEXT, st.integers(1, 12))
+def test_any_block_size_gives_the_same_corpus(tmp_path_factory: pytest.TempPathFactory, text: str, size: int) -> None:
+    path = tmp_path_factory.getbasetemp() / "blocks.txt"
+    path.write_bytes(text.encode())
+    whole = Corpus.from_text(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(readers.read_blocks, "__kwdefaults__", {"block_bytes": size})
+        small = Corpus.from_files(path)
+    assert list(small) == list(whole)
+    assert small.vocab.words == whole.vocab.words
+
+
+@given(TEXT)
+def test_arrays_hold_together(text: str) -> None:
+    corpus = Corpus.from_text(text)
+    assert (np.diff(corpus.ends, prepend=0) > 0).all()
+    assert corpus.ends[-1] == corpus.n_tokens
+    tokens = [word for sentence in corpus for word in sentence]
+    assert [corpus.vocab.words[i] for i in corpus.ids] == tokens
+    assert dict(zip(corpus.vocab.words, corpus.vocab.counts.tolist(), strict=True)) == Counter(tokens)
+    assert corpus.vocab.words == sorted(set(tokens), key=lambda word: (-tokens.count(word), word))
+
+
+@given(TEXT, st.integers(1, 4), st.one_of(st.none(), st.integers(1, 4)))
+def test_prune_equals_filtering(text: str, min_count: int, max_size: int | None) -> None:
+    corpus = Corpus.from_text(text)
+    kept = set(corpus.vocab.prune(min_count, max_size).words)
+    if not kept:
+        with pytest.raises(CorpusError):
+            corpus.prune(min_count, max_size)
+        return
+    filtered = [[word for word in sentence if word in kept] for sentence in corpus]
+    pruned = corpus.prune(min_count, max_size)
+    assert list(pruned) == [sentence for sentence in filtered if sentence]
+    assert pruned.ends[-1] == pruned.n_tokens
+
+
+def test_the_vocabulary_does_not_depend_on_the_hash_seed() -> None:
+    script = (
+        "from w2v.corpus import Corpus; import sys; "
+        "c = Corpus.from_text(' '.join(f'{i * 7919 % 997:x}' for i in range(5000))); "
+        "print(c.vocab.words, c.ids.tolist(), 'torch' in sys.modules)"
+    )
+
+    def run(seed: str) -> str:
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        return subprocess.run(
+            [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True
+        ).stdout
+
+    assert run("1") == run("2")
+    assert re.search(r"False$", run("1"))  # and reading text needs no torch
+
+
+def test_gensim_trains_on_a_corpus() -> None:
+    corpus = Corpus.from_text("the king and the queen. " * 50)
+    model = Word2Vec(corpus, vector_size=4, min_count=1, workers=1, epochs=1)
+    assert set(model.wv.index_to_key) == set(corpus.vocab.words)
