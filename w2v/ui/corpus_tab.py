@@ -103,6 +103,7 @@ def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
                 file_count="multiple",
                 file_types=[".txt", ".text", ".md", ".gz"],
                 height=170,
+                elem_id="w2v-files",
             )
             text = gr.Textbox(label="…or paste text", lines=5, max_lines=9, placeholder="Call me Ishmael. Some years ago…")
             use_text = gr.Button("Read this text", size="md")
@@ -112,11 +113,11 @@ def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
                 True, label="Fold to lower case", info="“The” and “the” become one word. Applies when text is read."
             )
         with gr.Column(scale=3, min_width=320):
-            note = widgets.note()
-            facts = widgets.facts()
+            note = widgets.note(elem_id="w2v-corpus-note")
+            facts = widgets.facts(elem_id="w2v-corpus-facts")
             gr.Markdown("### The tokens, as the model will see them")
-            preview = widgets.token_lines()
-            frequent = widgets.word_table()
+            preview = widgets.token_lines(elem_id="w2v-preview")
+            frequent = widgets.word_table(elem_id="w2v-frequent")
 
     outputs = [facts, preview, frequent]
 

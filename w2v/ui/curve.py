@@ -7,7 +7,7 @@ import pandas as pd
 from w2v.training import Progress
 
 MOST_POINTS = 200  # of each of the two lines; a live plot redraws them all several times a second
-SMOOTHING = 0.85  # weight of the past in the smoothed line
+SMOOTHING = 0.7  # weight of the past in the smoothed line
 
 
 class LossCurve:

@@ -27,7 +27,7 @@ class ShareTab:
     """
 
     opened: gr.State
-    show: Callable[[Session], tuple[Any, ...]]
+    show: Callable[[Session], Any]
     outputs: list[Any]
 
 
@@ -117,7 +117,7 @@ def create_share_tab(state: gr.State, settings: Settings) -> ShareTab:
     upload.upload(
         widgets.told(on_upload), inputs=[state, opened, upload], outputs=[note, opened], api_visibility="private"
     )
-    return ShareTab(opened, lambda session: (about(session),), [facts])
+    return ShareTab(opened, about, [facts])
 
 
 def _download(label: str, write: Callable[[Session], str], slug: str, state: gr.State) -> None:

@@ -88,7 +88,7 @@ def _run(trainer: Trainer, name: str, stop: threading.Event, settings: Settings)
         if progress is None:
             raise
         warning = str(error)  # it diverged; the trainer kept the last finite vectors
-    yield Update("Trained", progress, Model(trainer.vectors(), name), warning)
+    yield Update("Stopped" if warning else "Trained", progress, Model(trainer.vectors(), name), warning)
 
 
 def _reason_to_stop(progress: Progress, stop: threading.Event, settings: Settings) -> str:
@@ -133,16 +133,17 @@ def create_train_tab(state: gr.State, line: TrainingLine, settings: Settings) ->
     trained = gr.State(0)
     with gr.Row(equal_height=False):
         with gr.Column(scale=3, min_width=320):
-            plan = widgets.note()
+            plan = widgets.note(elem_id="w2v-plan")
             with gr.Row():
                 start = gr.Button("Start training", variant="primary", elem_id="w2v-start")
                 stop = gr.Button("Stop", variant="stop", interactive=False, elem_id="w2v-stop")
-            status = widgets.progress({"label": "Not started", "fraction": 0})
-            facts = widgets.facts()
+            status = widgets.progress({"label": "Not started", "fraction": 0}, elem_id="w2v-status")
+            facts = widgets.facts(elem_id="w2v-train-facts")
             plot = gr.LinePlot(
                 x="epoch",
                 y="loss",
                 color="line",
+                color_title=" ",
                 color_map={"measured": "#a9b8d6", "smoothed": "#3b6fd4"},
                 title="Loss (mean per word pair)",
                 x_title="Epochs done",
@@ -151,7 +152,7 @@ def create_train_tab(state: gr.State, line: TrainingLine, settings: Settings) ->
                 show_label=False,
                 elem_id="w2v-loss",
             )
-            note = widgets.note()
+            note = widgets.note(elem_id="w2v-train-note")
         with gr.Column(scale=2, min_width=300):
             form = create_form(TrainConfig())
 

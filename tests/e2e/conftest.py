@@ -1,0 +1,156 @@
+"""The real app in its own process, and a real browser that notices errors and requests to the outside."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 90
+QUIET = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser, and runs after the rest."""
+    here = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in here:
+        item.add_marker("e2e")
+    items[:] = [item for item in items if item not in here] + here
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until_served(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"The app ended before it answered:\n{log.read_text()}")
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310  our own address
+                return
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.1)  # poll the server's start; there is nothing to wait on
+    raise RuntimeError(f"The app did not answer within {START_SECONDS} s:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the running app, started as the README says, by `python app.py`."""
+    folder = tmp_path_factory.mktemp("app")
+    log = folder / "log.txt"
+    port = free_port()
+    environment = os.environ | {
+        "GRADIO_SERVER_PORT": str(port),
+        "GRADIO_TEMP_DIR": str(folder / "files"),
+        "GRADIO_IS_E2E_TEST": "1",  # Gradio then clears a closed tab's state within seconds instead of an hour
+        "W2V_MAX_CORPUS_MB": "20",
+    }
+    with log.open("wb") as output:
+        process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=output, stderr=output)
+        url = f"http://127.0.0.1:{port}/"
+        try:
+            wait_until_served(url, process, log)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        raise RuntimeError("No browser: install Debian's chromium, or name one in the variable CHROMIUM.")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield running
+        running.close()
+
+
+class Watch:
+    """What a page did that no page of ours may do."""
+
+    def __init__(self, allowed_host: str) -> None:
+        self.allowed_host = allowed_host
+        self.faults: list[str] = []
+
+    def attach(self, context: BrowserContext) -> None:
+        context.on("console", self._on_console)
+        context.on("request", self._on_request)
+        context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
+        context.on("dialog", lambda dialog: self.faults.append(f"dialog: {dialog.message}"))
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        # A refused setting is answered with status 422, which the browser logs by itself.
+        if message.type == "error" and "status of 422" not in message.text:
+            self.faults.append(f"console: {message.text}")
+
+    def _on_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.hostname != self.allowed_host:
+            self.faults.append(f"request to the outside: {request.url}")
+
+
+@pytest.fixture
+def context(browser: Browser, app: str) -> Iterator[BrowserContext]:
+    """A visitor's browser, 1440 px wide. The test fails on any console error and any request to the outside."""
+    made = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    made.set_default_timeout(30_000)
+    watch = Watch(urlsplit(app).hostname or "")
+    watch.attach(made)
+    yield made
+    made.close()
+    assert watch.faults == []
+
+
+@pytest.fixture
+def page(context: BrowserContext, app: str) -> Page:
+    """The page as a newcomer finds it."""
+    return arrive(context, app)
+
+
+def arrive(context: BrowserContext, app: str) -> Page:
+    page = context.new_page()
+    page.goto(app)
+    page.locator("#w2v-corpus-facts dd").first.wait_for()
+    return page
+
+
+def open_tab(page: Page, name: str) -> None:
+    """Click a tab, or find it in the menu that a narrow page folds the last ones into."""
+    tab = page.get_by_role("tab", name=name, exact=True)
+    if tab.count() and tab.first.is_visible():
+        tab.first.click()
+        return
+    page.locator(".overflow-menu > button").first.click()
+    page.locator(".overflow-dropdown button", has_text=name).click()
+
+
+@pytest.fixture(scope="session")
+def novel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real text of 300,000 characters, as a visitor would upload it."""
+    path = tmp_path_factory.mktemp("texts") / "genesis and on.txt"
+    with gzip.open(ROOT / "examples" / "king_james_bible.txt.gz", "rt", encoding="utf-8") as source:
+        path.write_text(source.read(300_000), encoding="utf-8")
+    return path
