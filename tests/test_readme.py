@@ -9,12 +9,12 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def header() -> dict[str, str]:
     block = README.split("---\n")[1]
-    return dict(re.findall(r"^(\w+): *(.*)$", block, re.M))
+    return dict(re.findall(r"^(\w+): *(.*)$", block, re.MULTILINE))
 
 
 def test_the_space_runs_the_gradio_that_is_pinned() -> None:
     requirements = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    pinned = re.search(r"^gradio==(\S+)$", requirements, re.M)
+    pinned = re.search(r"^gradio==(\S+)$", requirements, re.MULTILINE)
     assert pinned is not None
     assert header()["sdk_version"] == pinned[1]
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import MISSING, asdict, fields
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from w2v.errors import ConfigError, TrainingError, W2VError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from w2v.training import Trainer
+    from w2v.vectors import KeyedVectors
 
 Arguments = argparse.Namespace
 
@@ -66,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     map_ = commands.add_parser("map", help="draw the vocabulary as one HTML file that needs no server")
     map_.add_argument("model", metavar="DIR")
     map_.add_argument("out", metavar="OUT.html")
-    map_.add_argument("--n_words", type=int, default=5000, metavar="N", help="most frequent words to draw (default 5000)")
+    map_.add_argument("--n_words", type=int, default=5000, metavar="N", help="most frequent words (default 5000)")
     map_.add_argument("--seed", type=int, default=1, metavar="N", help="same seed, same map (default 1)")
     map_.set_defaults(run=_map)
     return parser
@@ -90,7 +95,7 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
         )
 
 
-def _reader(default: Any) -> Callable[[str], Any]:
+def _reader(default: object) -> Callable[[str], object]:
     if isinstance(default, bool):
         return _truth
     return {int: int, float: float}.get(type(default), str)
@@ -128,13 +133,13 @@ def _train(arguments: Arguments) -> None:
         print(f"{len(vectors):,} words × {vectors.vector_size} dimensions saved in {arguments.out}")
 
 
-def _report_json(trainer: Any) -> None:
+def _report_json(trainer: Trainer) -> None:
     with closing(trainer.run(interval=1.0)) as events:
         for progress in events:
             print(json.dumps(asdict(progress)), flush=True)
 
 
-def _report_bar(trainer: Any) -> None:
+def _report_bar(trainer: Trainer) -> None:
     from tqdm import tqdm
 
     layout = "{desc} {percentage:3.0f}%|{bar}| {postfix}"
@@ -165,7 +170,7 @@ def _map(arguments: Arguments) -> None:
     print(f"{len(projection.words):,} words drawn in {arguments.out}")
 
 
-def _load(arguments: Arguments) -> Any:
+def _load(arguments: Arguments) -> KeyedVectors:
     from w2v.vectors import KeyedVectors
 
     return KeyedVectors.load(arguments.model)

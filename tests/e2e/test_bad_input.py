@@ -56,7 +56,14 @@ def test_text_with_nothing_to_learn_from_says_so_when_training_starts(page: Page
 
 def test_a_hostile_model_shows_its_words_as_they_are_written(page: Page, tmp_path: Path) -> None:
     # Words that would be markup, a template, a script address, a formula: none may do anything.
-    words = [HOSTILE.replace(" ", "\u00a0"), "${alert(1)}", "javascript:alert(1)", "=HYPERLINK(1)", "{{alert(1)}}", "plain"]
+    words = [
+        HOSTILE.replace(" ", "\u00a0"),
+        "${alert(1)}",
+        "javascript:alert(1)",
+        "=HYPERLINK(1)",
+        "{{alert(1)}}",
+        "plain",
+    ]
     rows = [f"{word} {index}.5 1 {index * index}" for index, word in enumerate(words)]
     path = tmp_path / "hostile.txt"
     path.write_text(f"{len(words)} 3\n" + "\n".join(rows) + "\n", encoding="utf-8")

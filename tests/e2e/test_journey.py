@@ -13,7 +13,9 @@ from w2v import Corpus, KeyedVectors
 
 
 def fact(page: Page, within: str, name: str) -> str:
-    return page.locator(f"{within} .w2v-facts > div", has=page.locator(f"dt:text-is('{name}')")).locator("dd").inner_text()
+    return (
+        page.locator(f"{within} .w2v-facts > div", has=page.locator(f"dt:text-is('{name}')")).locator("dd").inner_text()
+    )
 
 
 def upload(page: Page, path: Path) -> None:
@@ -177,6 +179,6 @@ def test_the_zip_loads_in_the_library(page: Page, tmp_path: Path) -> None:
         page.locator("#w2v-make-zip").click()
     waiting.value.save_as(tmp_path / "model.zip")
     with zipfile.ZipFile(tmp_path / "model.zip") as archive:
-        archive.extractall(tmp_path / "model")  # noqa: S202  made by ourselves a moment ago
+        archive.extractall(tmp_path / "model")
     [folder] = [path.parent for path in (tmp_path / "model").rglob("model.safetensors")]
     assert "war" in KeyedVectors.load(folder)

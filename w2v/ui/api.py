@@ -22,7 +22,12 @@ Json = dict[str, Any]
 
 
 def load_corpus(
-    session: Session, files: list[str] | None, text: str | None, example: str | None, lowercase: bool, settings: Settings
+    session: Session,
+    files: list[str] | None,
+    text: str | None,
+    example: str | None,
+    lowercase: bool,
+    settings: Settings,
 ) -> Json:
     """Read the first that is given of files, text, example; what was read."""
     corpus: Corpus
@@ -45,7 +50,9 @@ def load_corpus(
 def train(session: Session, config: Any, line: TrainingLine, settings: Settings) -> Iterator[Json]:
     """Train on the session's corpus; yields where it is, and ends with the model in the session."""
     if config is not None and not isinstance(config, dict):
-        raise ConfigError("config", f"config is {type(config).__name__}; send an object of settings, or {{}} for the defaults.")
+        raise ConfigError(
+            "config", f"config is {type(config).__name__}; send an object of settings, or {{}} for the defaults."
+        )
     checked = TrainConfig.from_dict(config or {})
     for update in train_tab.training(session.corpus, checked, line, session.begin_training(), settings):
         told: Json = {"status": update.label}
@@ -82,12 +89,19 @@ def _words(value: Any) -> list[str]:
 def create_api(state: gr.State, line: TrainingLine, settings: Settings) -> None:
     """Declare the endpoints. Their widgets are never seen; they give each argument its type and its name."""
 
-    def expose(name: str, handler: Callable[..., Any], inputs: list[Any], *, steps: bool = False, **options: Any) -> None:
+    def expose(
+        name: str, handler: Callable[..., Any], inputs: list[Any], *, steps: bool = False, **options: Any
+    ) -> None:
         guard = widgets.told_while if steps else widgets.told
         button = gr.Button(visible=False)
         description = (handler.__doc__ or "").strip()
         button.click(
-            guard(handler), [state, *inputs], gr.JSON(visible=False), api_name=name, api_description=description, **options
+            guard(handler),
+            [state, *inputs],
+            gr.JSON(visible=False),
+            api_name=name,
+            api_description=description,
+            **options,
         )
 
     def text(label: str) -> gr.Textbox:

@@ -50,7 +50,13 @@ def most_frequent(corpus: Corpus, n: int = 20) -> widgets.Json:
     """The value of a word table with the most frequent words."""
     pairs = zip(corpus.vocab.words[:n], corpus.vocab.counts[:n], strict=True)
     rows = [{"word": word, "score": int(count), "count": None} for word, count in pairs]
-    return {"caption": f"The {len(rows)} most frequent words", "score": "Count", "whole": True, "plain": True, "rows": rows}
+    return {
+        "caption": f"The {len(rows)} most frequent words",
+        "score": "Count",
+        "whole": True,
+        "plain": True,
+        "rows": rows,
+    }
 
 
 def show(session: Session) -> Shown:
@@ -105,7 +111,9 @@ def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
                 height=170,
                 elem_id="w2v-files",
             )
-            text = gr.Textbox(label="…or paste text", lines=5, max_lines=9, placeholder="Call me Ishmael. Some years ago…")
+            text = gr.Textbox(
+                label="…or paste text", lines=5, max_lines=9, placeholder="Call me Ishmael. Some years ago…"
+            )
             use_text = gr.Button("Read this text", size="md")
             gr.Markdown("…or take an example")
             examples = [gr.Button(name, size="md") for name in EXAMPLE_CORPORA]

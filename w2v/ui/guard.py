@@ -21,7 +21,7 @@ class BodyLimit:
         self.max_bytes = max_bytes
         self.idle_seconds = idle_seconds
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102  the ASGI protocol
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

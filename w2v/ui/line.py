@@ -47,7 +47,9 @@ class TrainingLine:
         with self._lock:
             if len(self._tickets) >= self._most:
                 waiting = self._most - self._at_once
-                raise TrainingError(f"{waiting} trainings are waiting already, the most this page holds. Try again soon.")
+                raise TrainingError(
+                    f"{waiting} trainings are waiting already, the most this page holds. Try again soon."
+                )
             ticket = Ticket(self)
             self._tickets.append(ticket)
             return ticket

@@ -32,7 +32,10 @@ def build(settings: Settings | None = None) -> gr.Blocks:
     visitors = Visitors()
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(HOUR, 6 * HOUR)) as demo:
         state = gr.State(Session, delete_callback=Session.close)
-        gr.Markdown(f"# {TITLE}\nTurn your own text into word vectors: read, train, ask, explore, share.", elem_classes="w2v-header")
+        gr.Markdown(
+            f"# {TITLE}\nTurn your own text into word vectors: read, train, ask, explore, share.",
+            elem_classes="w2v-header",
+        )
         with gr.Tabs(elem_id="w2v-tabs"):
             with gr.Tab("Corpus", id="corpus"):
                 corpus = create_corpus_tab(state, settings)

@@ -68,9 +68,9 @@ def similarity(session: Session, a: str | None, b: str | None) -> list[tuple[str
 def analogy(session: Session, a: str | None, b: str | None, c: str | None) -> widgets.Json:
     """The value of a word table: what is to c as b is to a."""
     vectors = session.vectors
-    words = [as_known(vectors, word) for word in (a, b, c)]
-    caption = f"“{words[0]}” is to “{words[1]}” as “{words[2]}” is to…"
-    return widgets.ranked(vectors.analogy(*words, topn=10), vectors, caption)
+    first, second, third = (as_known(vectors, word) for word in (a, b, c))
+    caption = f"“{first}” is to “{second}” as “{third}” is to…"
+    return widgets.ranked(vectors.analogy(first, second, third, topn=10), vectors, caption)
 
 
 def odd_one_out(session: Session, text: str | None) -> list[tuple[str, str]]:
@@ -113,7 +113,9 @@ def create_query_tab(state: gr.State) -> QueryTab:
         with gr.Column(scale=3, min_width=320, elem_classes="w2v-card"):
             gr.Markdown("### Which words are used like this one?")
             with gr.Row(equal_height=True, elem_classes="w2v-inline"):
-                word = gr.Textbox(label="Word", placeholder="a word, then Enter", scale=3, min_width=160, elem_id="w2v-word")
+                word = gr.Textbox(
+                    label="Word", placeholder="a word, then Enter", scale=3, min_width=160, elem_id="w2v-word"
+                )
                 topn = gr.Number(
                     10, label="How many", precision=0, minimum=1, maximum=MOST_ANSWERS, min_width=90, elem_id="w2v-topn"
                 )
@@ -167,9 +169,7 @@ def create_query_tab(state: gr.State) -> QueryTab:
 
     clickable = [table, analogy_table, note, analogy_note, similarity_note, odd_note]
     for widget in clickable:
-        widget.select(
-            travel, [state, topn], [word, table, note], show_progress="hidden", api_visibility="private"
-        )
+        widget.select(travel, [state, topn], [word, table, note], show_progress="hidden", api_visibility="private")
 
     def show(session: Session) -> tuple[Any, ...]:
         start = opening_word(session.vectors)

@@ -111,7 +111,8 @@ def create_share_tab(state: gr.State, settings: Settings) -> ShareTab:
     def on_upload(session: Session, version: int, path: str | None) -> tuple[Any, int]:
         session.model = open_model(path, settings)
         words = widgets.count(len(session.vectors))
-        said = f"Opened {session.model.name}: {words} words of {session.vectors.vector_size} dimensions. Query and Map now speak of it."
+        size = f"{words} words of {session.vectors.vector_size} dimensions"
+        said = f"Opened {session.model.name}: {size}. Query and Map now speak of it."
         return widgets.info(said), version + 1
 
     upload.upload(

@@ -11,11 +11,11 @@ from typing import Any
 import gradio as gr
 
 from w2v.corpus import Corpus
-from w2v.errors import ConfigError, CorpusError, TrainingError, W2VError
+from w2v.errors import TrainingError, W2VError
 from w2v.training import Progress, TrainConfig, Trainer, estimate_seconds
 from w2v.ui import widgets
 from w2v.ui.curve import LossCurve
-from w2v.ui.form import SettingsForm, create_form
+from w2v.ui.form import create_form
 from w2v.ui.line import TrainingLine
 from w2v.ui.session import Model, Session
 from w2v.ui.settings import Settings
@@ -95,13 +95,14 @@ def _reason_to_stop(progress: Progress, stop: threading.Event, settings: Setting
     if stop.is_set():
         return f"Stopped in epoch {progress.epoch}; what was learned until then is kept."
     if progress.elapsed > 60 * settings.max_training_minutes:
-        return f"Stopped after {settings.max_training_minutes} minutes, the most this page gives; what was learned is kept."
+        limit = f"{settings.max_training_minutes} minutes, the most this page gives"
+        return f"Stopped after {limit}; what was learned until then is kept."
     return ""
 
 
 def _headline(progress: Progress) -> str:
-    left = f"{widgets.duration(progress.eta)} left" if not progress.done else f"{widgets.duration(progress.elapsed)} in all"
-    return f"Epoch {progress.epoch} of {progress.epochs} · {left}"
+    time = f"{widgets.duration(progress.elapsed)} in all" if progress.done else f"{widgets.duration(progress.eta)} left"
+    return f"Epoch {progress.epoch} of {progress.epochs} · {time}"
 
 
 def estimate(session: Session, config: TrainConfig) -> str:
@@ -177,7 +178,14 @@ def create_train_tab(state: gr.State, line: TrainingLine, settings: Settings) ->
                     version,
                 )
         except W2VError as error:
-            yield (*_buttons(False), {"label": "Not trained", "fraction": 0}, gr.skip(), gr.skip(), widgets.refusal(error), gr.skip())
+            yield (
+                *_buttons(False),
+                {"label": "Not trained", "fraction": 0},
+                gr.skip(),
+                gr.skip(),
+                widgets.refusal(error),
+                gr.skip(),
+            )
 
     def on_change(session: Session, *values: Any) -> widgets.Json:
         try:
@@ -225,4 +233,6 @@ def _closing_note(update: Update) -> Any:
         return {"kind": "error", "text": update.warning} if update.warning else None
     words = widgets.count(len(update.model.vectors))
     text = f"{update.warning} " if update.warning else ""
-    return widgets.info(f"{text}The model knows {words} words. Next: ask it something on the Query tab, or draw its map.")
+    return widgets.info(
+        f"{text}The model knows {words} words. Next: ask it something on the Query tab, or draw its map."
+    )

@@ -27,9 +27,7 @@ Json = dict[str, Any]
 def _widget(script: str, value: Any = None, **options: Any) -> gr.HTML:
     source = (STATIC / script).read_text(encoding="utf-8")
     classes = ["w2v", *options.pop("elem_classes", [])]
-    return gr.HTML(
-        value, html_template="", js_on_load=source, apply_default_css=False, elem_classes=classes, **options
-    )
+    return gr.HTML(value, html_template="", js_on_load=source, apply_default_css=False, elem_classes=classes, **options)
 
 
 def word_table(value: Json | None = None, **options: Any) -> gr.HTML:
@@ -75,8 +73,12 @@ def info(text: str) -> Json:
 def refusal(error: W2VError) -> Json:
     """The value of a note that says what went wrong, with the close spellings of an unknown word to click."""
     if isinstance(error, UnknownWordError):
-        text = f"{error.word!r} is not in this model's vocabulary."
-        return {"kind": "error", "text": f"{text} Did you mean" if error.suggestions else text, "words": error.suggestions}
+        text = f"{error.word!r} is not in this model's vocabulary." + (" Did you mean" if error.suggestions else "")
+        return {
+            "kind": "error",
+            "text": f"{text} Did you mean" if error.suggestions else text,
+            "words": error.suggestions,
+        }
     return {"kind": "error", "text": str(error)}
 
 
