@@ -1,10 +1,10 @@
 """What a word is and where a sentence ends: from Unicode text to provisional ids.
 
 A word is a run of letters, digits and combining marks. Inside it, apostrophes (' and ’, both written '), underscores
-and the zero-width joiners stay, as do points and commas between digits and points between single letters: don't,
-new_york, 1,000.50 and u.s are one word each; rock-n-roll is three. Words are composed (Unicode NFC) and, by default,
-lower case. Invisible marks (soft hyphens, byte order marks, marks of writing direction) vanish; everything else parts
-words. Scripts written without spaces, such as Chinese and Thai, have to be cut into words beforehand.
+and the zero-width joiners stay, as do points between digits, commas before groups of three digits, and points between
+single letters: don't, new_york, 1,000.50 and u.s are one word each; rock-n-roll is three. Words are composed (Unicode
+NFC) and, by default, lower case. Invisible marks (soft hyphens, byte order marks, marks of writing direction) vanish;
+everything else parts words. Scripts written without spaces, such as Chinese, have to be cut into words beforehand.
 
 A sentence ends at . ! ? … and their like in other scripts; most of them count only before white space, perhaps with
 closing quotes and brackets between. A full stop after Mr, etc or an initial ends none.
@@ -70,10 +70,10 @@ def _pattern(*, ascii_only: bool, punctuation: bool, newlines: bool) -> re.Patte
     word = (
         r"[^\W_]\w*"
         r"(?:['’][^\W_]\w*"
-        r"|(?<=[0-9])[.,](?=[0-9])\w+"
+        r"|(?<=[0-9])(?:\.(?=[0-9])|,(?=[0-9]{3}(?![0-9])))\w+"
         r"|(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)\w"
         # The first condition is implied by the second, which is slow: it is a list of 300 ranges.
-        rf"|(?=[^\x00-\xac])[{word_extenders()}]+\w*)*"
+        rf"|(?=[^\x00-\xac])[{word_extenders()}]+\w*)*+"  # possessive: nothing to remember for going back
     )
     alternatives = [word, r"\n" if newlines else r"\n(?=[^\S\n]*\n)"]
     if punctuation:
