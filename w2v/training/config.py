@@ -1,0 +1,169 @@
+"""`TrainConfig`: every hyperparameter, described and checked once, for the library, the page and the command line."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import MISSING, asdict, dataclass, field, fields
+from typing import Any
+
+from w2v.errors import ConfigError
+
+
+def _setting(default: Any, label: str, help: str, *, advanced: bool = False, **limits: Any) -> Any:  # noqa: A002
+    """A dataclass field that knows how to show and check itself.
+
+    Args:
+        default: its value if none is given.
+        label: a name to show.
+        help: one plain sentence for a newcomer.
+        advanced: whether a newcomer can do without seeing it.
+        limits: either `minimum` and `maximum`, both inclusive, or `choices`.
+    """
+    return field(default=default, metadata={"label": label, "help": help, "advanced": advanced, **limits})
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainConfig:
+    """The settings of a training. Whatever is out of range is refused with a `ConfigError` that names the field.
+
+    The defaults are those of the reference program (Mikolov et al. 2013, arXiv 1310.4546) for skip-gram with negative
+    sampling. Each field's description, limits and place on the page are in its metadata.
+    """
+
+    architecture: str = _setting(
+        "skipgram",
+        "Architecture",
+        "Skip-gram predicts the neighbours of each word from the word.",
+        choices=("skipgram",),
+    )
+    loss: str = _setting(
+        "negative",
+        "Loss",
+        "Negative sampling teaches the model to tell true neighbours from words drawn at random.",
+        choices=("negative",),
+    )
+    vector_size: int = _setting(100, "Dimensions", "How many numbers describe each word.", minimum=1, maximum=4096)
+    window: int = _setting(
+        5, "Window", "How many words to either side count as neighbours, at most.", minimum=1, maximum=100
+    )
+    epochs: int = _setting(5, "Epochs", "How many times to read through the text.", minimum=1, maximum=10_000)
+    min_count: int = _setting(
+        5, "Minimum count", "Words seen less often than this are left out.", minimum=1, maximum=10**9
+    )
+    max_vocab_size: int = _setting(
+        0,
+        "Largest vocabulary",
+        "Keep only this many of the most frequent words; 0 keeps them all.",
+        advanced=True,
+        minimum=0,
+        maximum=10**9,
+    )
+    negative: int = _setting(
+        5, "Negative samples", "How many random words each true neighbour is told from.", minimum=1, maximum=100
+    )
+    noise_exponent: float = _setting(
+        0.75,
+        "Noise exponent",
+        "How random words are drawn: 1 as often as they occur, 0 all equally often.",
+        advanced=True,
+        minimum=-2.0,
+        maximum=2.0,
+    )
+    subsample: float = _setting(
+        1e-3,
+        "Subsampling",
+        "Words more frequent than this share of the text are skipped at times; 0 skips none.",
+        advanced=True,
+        minimum=0.0,
+        maximum=1.0,
+    )
+    shrink_windows: bool = _setting(
+        True,
+        "Shrinking windows",
+        "Draw each word's window at random up to the full width, so that near words count more.",
+        advanced=True,
+    )
+    learning_rate: float = _setting(
+        0.025, "Learning rate", "How far each example moves the vectors, at the start.", minimum=1e-9, maximum=1e6
+    )
+    min_learning_rate: float = _setting(
+        2.5e-6,
+        "Final learning rate",
+        "Where the learning rate ends; it falls in a straight line.",
+        advanced=True,
+        minimum=0.0,
+        maximum=1e6,
+    )
+    seed: int = _setting(
+        1,
+        "Seed",
+        "The same seed on the same machine gives the same vectors.",
+        advanced=True,
+        minimum=0,
+        maximum=2**63 - 1,
+    )
+    device: str = _setting(
+        "auto",
+        "Device",
+        "Where to compute; auto takes a graphics card if there is one.",
+        advanced=True,
+        choices=("auto", "cpu", "cuda", "mps"),
+    )
+    threads: int = _setting(
+        0, "Threads", "How many processor cores to use; 0 uses them all.", advanced=True, minimum=0, maximum=256
+    )
+
+    def __post_init__(self) -> None:
+        for spec in fields(self):
+            object.__setattr__(
+                self, spec.name, _checked(spec.name, getattr(self, spec.name), spec.default, spec.metadata)
+            )
+        if self.min_learning_rate > self.learning_rate:
+            raise ConfigError(
+                "min_learning_rate",
+                f"min_learning_rate={self.min_learning_rate:g} is above learning_rate={self.learning_rate:g}: "
+                "the rate can only fall. Lower it or raise learning_rate.",
+            )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Every setting by name, as JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, settings: dict[str, Any]) -> TrainConfig:
+        """The configuration `to_dict` described; settings that are not there keep their defaults.
+
+        Raises:
+            ConfigError: a name is no setting, or a value is refused.
+        """
+        known = {spec.name for spec in fields(cls)}
+        for name in settings:
+            if name not in known:
+                raise ConfigError(str(name), f"{name!r} is not a setting. There are: {', '.join(sorted(known))}.")
+        return cls(**settings)
+
+
+def _checked(name: str, value: Any, default: Any, metadata: Any) -> Any:
+    """The value, brought to its setting's type (a whole number where a fraction is meant becomes one)."""
+    if default is MISSING:
+        raise TypeError(f"{name} has no default")
+    if isinstance(default, bool):
+        if not isinstance(value, bool):
+            raise ConfigError(name, f"{name}={value!r} must be true or false.")
+        return value
+    if "choices" in metadata:
+        if not isinstance(value, str) or value not in metadata["choices"]:
+            raise ConfigError(name, f"{name}={value!r} is not one of {', '.join(metadata['choices'])}.")
+        return value
+    return _checked_number(name, value, type(default), metadata["minimum"], metadata["maximum"])
+
+
+def _checked_number(name: str, value: Any, kind: type, minimum: float, maximum: float) -> int | float:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if kind is int and not whole:
+        raise ConfigError(name, f"{name}={value!r} must be a whole number.")
+    if not whole and not isinstance(value, float):
+        raise ConfigError(name, f"{name}={value!r} must be a number.")
+    if not math.isfinite(value) or not minimum <= value <= maximum:
+        raise ConfigError(name, f"{name}={value!r} is out of range: choose a value from {minimum:g} to {maximum:g}.")
+    return kind(value)  # type: ignore[no-any-return]
