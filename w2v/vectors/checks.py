@@ -65,4 +65,5 @@ def checked_norms(vectors: Floats, words: list[str]) -> Floats:
         )
     result = norms.astype(np.float32)
     result[result == 0] = 1.0
+    result.flags.writeable = False
     return result

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from w2v.errors import QueryError, UnknownWordError
 from w2v.vectors.checks import checked_counts, checked_index, checked_norms, checked_vectors
-from w2v.vectors.search import Doubles, Floats, nearest
+from w2v.vectors.search import Doubles, Floats, nearest, normalised
 from w2v.vectors.spelling import Speller
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class KeyedVectors:
         index_to_key: the words; most frequent first, where that is known.
         key_to_index: from a word to its row.
         vectors: float32 of shape (words, dimensions), read-only.
+        norms: float32 of shape (words,), the vectors' lengths, read-only; 1 where a vector is all zero.
         counts: int64 of shape (words,), how often each word occurred; None if unknown.
         metadata: what is known about the vectors (settings, corpus, training), JSON values only.
     """
@@ -61,7 +62,7 @@ class KeyedVectors:
         self.key_to_index = checked_index(self.index_to_key)
         self.counts = None if counts is None else checked_counts(counts, len(self))
         self.metadata = dict(metadata or {})
-        self._norms = checked_norms(self.vectors, self.index_to_key)  # (n,) instead of a normalised copy (n, d)
+        self.norms = checked_norms(self.vectors, self.index_to_key)  # instead of a normalised copy of all vectors
 
     @property
     def vector_size(self) -> int:
@@ -128,12 +129,13 @@ class KeyedVectors:
 
     def similarity(self, a: str, b: str) -> float:
         """Return the cosine of two words' vectors, in -1..1; 0 if one of them is all zero."""
-        return float(np.clip(self._unit(self._row(a)) @ self._unit(self._row(b)), -1.0, 1.0))
+        left, right = self._units([a, b])
+        return float(np.clip(left @ right, -1.0, 1.0))
 
     def rank(self, a: str, b: str) -> int:
         """Return the place of `b` among the neighbours of `a`: 1 for the nearest, as in gensim."""
         row, other = self._row(a), self._row(b)
-        cosines = (self.vectors @ self._unit(row).astype(np.float32)) / self._norms
+        cosines = (self.vectors @ self._units([a])[0].astype(np.float32)) / self.norms
         closer = cosines > cosines[other]
         return int(closer.sum()) - int(closer[row]) + 1
 
@@ -146,7 +148,7 @@ class KeyedVectors:
         """
         if isinstance(words, str) or len(words) < 3:
             raise QueryError(f"The odd one out needs a list of at least 3 words, not {words!r}.")
-        units = np.stack([self._unit(self._row(word)) for word in words])  # (k, d)
+        units = self._units(words)  # (k, d)
         closeness = np.einsum("ij,j->i", units, units.mean(axis=0))  # the mean's length changes no order
         return min(zip(closeness, words, strict=True))[1]
 
@@ -194,10 +196,8 @@ class KeyedVectors:
         except KeyError:
             raise UnknownWordError(word, self.suggest(word)) from None
 
-    def _unit(self, row: int) -> Doubles:
-        vector: Doubles = self.vectors[row].astype(np.float64)
-        length = float(np.linalg.norm(vector))
-        return vector / length if length else vector
+    def _units(self, words: Sequence[str]) -> Doubles:
+        return normalised(self.vectors[[self._row(word) for word in words]].astype(np.float64))
 
     def _question(self, positive: Question, negative: Question) -> tuple[Doubles, list[int]]:
         """Return the sum of a question's terms, brought to length 1, and the rows of its words."""
@@ -214,7 +214,7 @@ class KeyedVectors:
                 total += weight * self._checked_vector(item)
             else:
                 rows.append(self._row(item))
-                total += weight * self._unit(rows[-1])
+                total += weight * self._units([item])[0]
         largest = np.abs(total).max()
         if not np.isfinite(largest):
             raise QueryError("The weights and vectors of the question add up beyond all bounds: use smaller ones.")
@@ -241,7 +241,7 @@ class KeyedVectors:
             return [[] for _ in questions]
         sums = np.stack([vector for vector, _ in questions])  # (m, d)
         found = nearest(
-            self.vectors[:searched], self._norms[:searched], sums, min(topn, searched), [rows for _, rows in questions]
+            self.vectors[:searched], self.norms[:searched], sums, min(topn, searched), [rows for _, rows in questions]
         )
         return [
             [(self.index_to_key[row], score) for row, score in zip(rows.tolist(), scores.tolist(), strict=True)]

@@ -19,10 +19,11 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
-_GROUP = 32  # rows that share one kept maximum
-_BLOCK = 256 * _GROUP  # rows in one product: the scores stay in the processor's cache
+_GROUP = 16  # rows that share one kept maximum
+_BLOCK = 512 * _GROUP  # rows in one product: the scores stay in the processor's cache
 _QUESTIONS = 256  # questions in one product
-_RESCORED = 16_384  # rows copied to float64 at a time
+_NOTHING = -2.0  # below every cosine
+_RESCORED = 1 << 20  # numbers copied to float64 at a time
 
 
 def lengths(vectors: Floats) -> Doubles:
@@ -32,6 +33,17 @@ def lengths(vectors: Floats) -> Doubles:
         block = vectors[start : start + _BLOCK].astype(np.float64)
         np.einsum("ij,ij->i", block, block, out=result[start : start + _BLOCK])
     return np.sqrt(result, out=result)
+
+
+def normalised(rows: Doubles) -> Doubles:
+    """Return rows (k, d) brought to length 1; rows of zeros stay as they are."""
+    largest = np.abs(rows).max(axis=1, keepdims=True)
+    largest[largest == 0] = 1.0
+    result = rows / largest  # first, lest a square overflow or vanish
+    norms = np.sqrt(np.einsum("ij,ij->i", result, result))
+    norms[norms == 0] = 1.0
+    unit: Doubles = result / norms[:, None]
+    return unit
 
 
 def nearest(
@@ -49,63 +61,82 @@ def nearest(
     Returns:
         For each question its rows and their cosines, best first; equal cosines in the order of the rows.
     """
-    answers = []
+    answers: list[tuple[Indices, Doubles]] = []
     for start in range(0, len(questions), _QUESTIONS):
-        some = questions[start : start + _QUESTIONS]
-        maxima = _group_maxima(vectors, norms, some)  # (groups, some)
-        for column, question in enumerate(some):
-            unwanted = excluded[start + column]
-            rows = _candidates(maxima[:, column], topn + len(unwanted), *vectors.shape)
-            answers.append(_rank(vectors, question, np.setdiff1d(rows, unwanted, assume_unique=True), topn))
+        some = slice(start, start + _QUESTIONS)
+        answers += _nearest(vectors, norms, questions[some], topn, excluded[some])
     return answers
 
 
-def _group_maxima(vectors: Floats, norms: Floats, questions: Doubles) -> Floats:
-    """Return the best cosine of every group of rows to every question, (n, d) and (m, d) → (ceil(n / group), m)."""
+def _nearest(
+    vectors: Floats, norms: Floats, questions: Doubles, topn: int, excluded: Sequence[Sequence[int]]
+) -> list[tuple[Indices, Doubles]]:
+    maxima, members = _group_maxima(vectors, norms, questions)  # (m, groups), (groups, group)
+    wanted = min(topn + max(map(len, excluded)), maxima.shape[1])
+    # As many groups as wanted hold a row at least this good, so nothing below it can be an answer. A float32 dot
+    # product of d terms is off by less than d roundings: groups that close to the bound stay in.
+    bounds = np.partition(maxima, -wanted, axis=1)[:, -wanted] - (vectors.shape[1] + 4) * np.finfo(np.float32).eps
+    candidates = maxima >= bounds[:, None]
+    numbers = candidates.sum(axis=1)
+    answers: dict[int, tuple[Indices, Doubles]] = {}
+    for number in np.unique(numbers):  # nearly always all have the same number, and are scored at once
+        alike = np.flatnonzero(numbers == number)
+        at_once = max(1, _RESCORED // (int(number) * _GROUP * vectors.shape[1]))
+        for start in range(0, len(alike), at_once):
+            some = alike[start : start + at_once]
+            groups = np.nonzero(candidates[some])[1].reshape(len(some), -1)
+            rows = np.sort(members[groups].reshape(len(some), -1), axis=1)
+            scores = _cosines(vectors, questions[some], rows)
+            for question, its_rows, its_scores in zip(some.tolist(), rows, scores, strict=True):
+                answers[question] = _best(its_rows, its_scores, excluded[question], topn)
+    return [answers[question] for question in range(len(questions))]
+
+
+def _group_maxima(vectors: Floats, norms: Floats, questions: Doubles) -> tuple[Floats, Indices]:
+    """Return the best cosine in every group of rows to every question, and the groups' rows.
+
+    Shapes (n, d) and (m, d) → (m, groups) and (groups, group); a row number of n or more stands for no row. The rows
+    of a group lie a stride apart, so that the maximum runs along whole vectors.
+    """
     n, m = len(vectors), len(questions)
     transposed = np.ascontiguousarray(questions.T, dtype=np.float32)  # (d, m)
-    maxima = np.empty((-(-n // _GROUP), m), dtype=np.float32)
     # One question is a matrix-vector product, bound by memory: cutting it up would only cost calls.
-    block = _BLOCK if m > 1 else max(n - n % _GROUP, _GROUP)
+    block = _BLOCK if m > 1 else n
+    maxima, members = [], []
     for start in range(0, n, block):
         rows = slice(start, min(start + block, n))
-        scores = vectors[rows] @ (transposed if m > 1 else transposed[:, 0])
-        scores = scores.reshape(-1, m)
+        scores = (vectors[rows] @ transposed) if m > 1 else (vectors[rows] @ transposed[:, 0])[:, None]
         scores /= norms[rows, None]
-        whole = len(scores) // _GROUP
-        first = start // _GROUP
-        scores[: whole * _GROUP].reshape(whole, _GROUP, m).max(axis=1, out=maxima[first : first + whole])
-        if whole * _GROUP < len(scores):  # the last rows, less than a group
-            maxima[first + whole] = scores[whole * _GROUP :].max(axis=0)
-    return maxima
+        groups = -(-len(scores) // _GROUP)
+        if missing := groups * _GROUP - len(scores):
+            scores = np.concatenate([scores, np.full((missing, m), -np.inf, np.float32)])
+        maxima.append(scores.reshape(_GROUP, groups, m).max(axis=0).T)
+        members.append(start + np.arange(groups * _GROUP).reshape(_GROUP, groups).T)
+    return np.concatenate(maxima, axis=1), np.concatenate(members)
 
 
-def _candidates(maxima: Floats, wanted: int, n: int, d: int) -> Indices:
-    """Return all rows that can be among the `wanted` best, ascending, given the groups' maxima (groups,)."""
-    groups: Indices = np.arange(len(maxima))
-    if wanted < len(maxima):
-        # `wanted` groups hold a row at least this good, so nothing below it can be an answer. A float32 dot product
-        # of d terms is off by less than d roundings: rows that close to the bound stay in.
-        bound = np.partition(maxima, -wanted)[-wanted] - np.float32((d + 4) * np.finfo(np.float32).eps)
-        groups = np.flatnonzero(maxima >= bound)
-    rows = (groups[:, None] * _GROUP + np.arange(_GROUP)).ravel()
-    return rows[rows < n]
+def _cosines(vectors: Floats, questions: Doubles, rows: Indices) -> Doubles:
+    """Return the cosines of questions (m, d) to rows (m, r) in float64, -2 where there is no such row."""
+    scores = np.empty(rows.shape)
+    step = max(1, _RESCORED // vectors.shape[1])
+    for start in range(0, rows.shape[1], step):
+        part = rows[:, start : start + step]
+        exact = vectors[np.minimum(part, len(vectors) - 1)].astype(np.float64)  # (m, r, d)
+        # einsum adds up every row in the same order, so equal rows get equal scores; a BLAS promises no such thing.
+        norms = np.sqrt(np.einsum("mrd,mrd->mr", exact, exact))
+        norms[norms == 0] = 1.0
+        products = np.einsum("mrd,md->mr", exact, questions)
+        np.clip(products / norms, -1.0, 1.0, out=scores[:, start : start + step])
+    scores[rows >= len(vectors)] = _NOTHING
+    return scores
 
 
-def _rank(vectors: Floats, question: Doubles, rows: Indices, topn: int) -> tuple[Indices, Doubles]:
-    """Score `rows` (ascending) in float64 and return the best `topn` with their cosines."""
-    scores = np.empty(len(rows))
-    for start in range(0, len(rows), _RESCORED):
-        scores[start : start + _RESCORED] = cosines(vectors[rows[start : start + _RESCORED]], question)
+def _best(rows: Indices, scores: Doubles, excluded: Sequence[int], topn: int) -> tuple[Indices, Doubles]:
+    """Return the best `topn` of ascending rows and their scores, without the excluded ones."""
+    for row in excluded:
+        place = rows.searchsorted(row)
+        if place < len(rows) and rows[place] == row:
+            scores[place] = _NOTHING
     best = np.argsort(-scores, kind="stable")[:topn]
+    best = best[scores[best] > _NOTHING]
     return rows[best], scores[best]
-
-
-def cosines(vectors: Floats, question: Doubles) -> Doubles:
-    """Return the cosine of every row to a question of length 1, in float64. Shapes (n, d), (d,) → (n,)."""
-    exact = vectors.astype(np.float64)
-    # einsum adds up every row in the same order, so equal rows get equal scores; a BLAS promises no such thing.
-    norms = np.sqrt(np.einsum("ij,ij->i", exact, exact))
-    norms[norms == 0] = 1.0
-    scores: Doubles = np.einsum("ij,j->i", exact, question)
-    return np.clip(scores / norms, -1.0, 1.0, out=scores)

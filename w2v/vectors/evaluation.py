@@ -1,0 +1,219 @@
+"""How good are vectors? Word similarity against people's judgements, and analogies. The figures are gensim's.
+
+A figure always comes with its coverage: a model that knows few of the words can look good on what it knows.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from w2v.errors import QueryError
+from w2v.vectors.judgements import Pair, Quadruple, read_analogies, read_pairs
+from w2v.vectors.search import nearest, normalised
+
+if TYPE_CHECKING:
+    from w2v.vectors.keyed_vectors import KeyedVectors
+    from w2v.vectors.search import Doubles
+
+Pairs: TypeAlias = str | os.PathLike[str] | Sequence[Pair]
+Sections: TypeAlias = str | os.PathLike[str] | Mapping[str, Sequence[Quadruple]]
+
+_FIRST = 300_000  # words that take part, as in gensim and the original program
+_LOOKED_AT = 5  # answers, of which the first that is no other case of a question's word counts
+
+
+@dataclass(frozen=True)
+class PairScore:
+    """Agreement with people's judgements of word pairs.
+
+    Attributes:
+        spearman: rank correlation, in -1..1.
+        pearson: linear correlation, in -1..1.
+        used: pairs of which both words are known.
+        total: pairs asked for.
+    """
+
+    spearman: float
+    pearson: float
+    used: int
+    total: int
+
+    @property
+    def coverage(self) -> float:
+        """The share of pairs that could be judged, in 0..1."""
+        return self.used / self.total
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figures as JSON values."""
+        return {**asdict(self), "coverage": self.coverage}
+
+
+@dataclass(frozen=True)
+class SectionScore:
+    """Analogies of one kind: how many were answered rightly, how many could be asked, how many there are."""
+
+    name: str
+    correct: int
+    used: int
+    total: int
+
+    @property
+    def accuracy(self) -> float:
+        """The share of right answers among the questions that could be asked, in 0..1; 0 if there were none."""
+        return self.correct / self.used if self.used else 0.0
+
+
+@dataclass(frozen=True)
+class AnalogyScore:
+    """Analogies of all kinds.
+
+    Attributes:
+        sections: one for each kind, in the order of the file.
+    """
+
+    sections: tuple[SectionScore, ...]
+
+    @property
+    def correct(self) -> int:
+        """How many questions were answered rightly."""
+        return sum(section.correct for section in self.sections)
+
+    @property
+    def used(self) -> int:
+        """How many questions could be asked: all four words are known."""
+        return sum(section.used for section in self.sections)
+
+    @property
+    def total(self) -> int:
+        """How many questions there are."""
+        return sum(section.total for section in self.sections)
+
+    @property
+    def accuracy(self) -> float:
+        """The share of right answers among the questions that could be asked, in 0..1."""
+        return self.correct / self.used
+
+    @property
+    def coverage(self) -> float:
+        """The share of questions that could be asked, in 0..1."""
+        return self.used / self.total
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figures as JSON values."""
+        return {
+            "accuracy": self.accuracy,
+            "correct": self.correct,
+            "used": self.used,
+            "total": self.total,
+            "coverage": self.coverage,
+            "sections": [{**asdict(section), "accuracy": section.accuracy} for section in self.sections],
+        }
+
+
+def evaluate_pairs(
+    vectors: KeyedVectors, pairs: Pairs, *, restrict_vocab: int = _FIRST, case_insensitive: bool = True
+) -> PairScore:
+    """Correlate cosines with judged similarities, as WordSim-353 and SimLex-999 are used.
+
+    Args:
+        vectors: the model.
+        pairs: a file of `word TAB word TAB score` lines (lines beginning with # are comments), or such rows.
+        restrict_vocab: only the first so many words of the vocabulary take part.
+        case_insensitive: compare words without regard to case; the first (most frequent) spelling counts.
+
+    Raises:
+        QueryError: if the file cannot be read, or fewer than two pairs are known: there is nothing to correlate.
+    """
+    from scipy.stats import pearsonr, spearmanr
+
+    rows = read_pairs(Path(pairs)) if isinstance(pairs, str | os.PathLike) else pairs
+    fold = _fold(case_insensitive)
+    known = _known(vectors, restrict_vocab, fold)
+    judged = [(known[fold(a)], known[fold(b)], score) for a, b, score in rows if fold(a) in known and fold(b) in known]
+    if len(judged) < 2:
+        raise QueryError(f"Only {len(judged)} of {len(rows)} pairs have both words in the vocabulary: 2 are needed.")
+    left, right, scores = zip(*judged, strict=True)
+    cosines = np.einsum("ij,ij->i", _units(vectors, left), _units(vectors, right))
+    if np.ptp(cosines) == 0 or np.ptp(scores) == 0:
+        raise QueryError(f"The {len(judged)} known pairs are all equally similar: there is nothing to correlate.")
+    return PairScore(
+        spearman=float(spearmanr(scores, cosines).statistic),
+        pearson=float(pearsonr(scores, cosines).statistic),
+        used=len(judged),
+        total=len(rows),
+    )
+
+
+def evaluate_analogies(
+    vectors: KeyedVectors, analogies: Sections, *, restrict_vocab: int = _FIRST, case_insensitive: bool = True
+) -> AnalogyScore:
+    """Answer "a is to b as c is to what?" for every question, by 3CosAdd (Mikolov et al. 2013), in a few products.
+
+    Args:
+        vectors: the model.
+        analogies: a file like Google's `questions-words.txt` (four words a line, sections begin with `: name`),
+            or such questions by section.
+        restrict_vocab: only the first so many words of the vocabulary take part, as questions and as answers.
+        case_insensitive: compare words without regard to case; the first (most frequent) spelling counts.
+
+    Raises:
+        QueryError: if the file cannot be read, or no question has all its words in the vocabulary.
+    """
+    named = read_analogies(Path(analogies)) if isinstance(analogies, str | os.PathLike) else analogies
+    fold = _fold(case_insensitive)
+    known = _known(vectors, restrict_vocab, fold)
+    folded = {name: [tuple(map(fold, question)) for question in asked] for name, asked in named.items()}
+    usable = {name: [question for question in asked if known.keys() >= set(question)] for name, asked in folded.items()}
+    questions = [question for asked in usable.values() for question in asked]
+    if not questions:
+        raise QueryError(f"None of the {sum(map(len, named.values()))} analogies has all its words in the vocabulary.")
+    right = iter(_answered(vectors, questions, known, restrict_vocab, fold))
+    return AnalogyScore(
+        tuple(
+            SectionScore(name, sum(next(right) for _ in usable[name]), len(usable[name]), len(asked))
+            for name, asked in named.items()
+        )
+    )
+
+
+def _fold(case_insensitive: bool) -> Callable[[str], str]:
+    return str.upper if case_insensitive else str
+
+
+def _known(vectors: KeyedVectors, restrict_vocab: int, fold: Callable[[str], str]) -> dict[str, int]:
+    """Return the row of every folded word; of several spellings the first, which is the most frequent."""
+    words = vectors.index_to_key[:restrict_vocab]
+    return {fold(words[row]): row for row in reversed(range(len(words)))}
+
+
+def _units(vectors: KeyedVectors, rows: Sequence[int]) -> Doubles:
+    """Return rows brought to length 1, zero rows as they are, in float64. Shape (k, d)."""
+    return normalised(vectors.vectors[list(rows)].astype(np.float64))
+
+
+def _answered(
+    vectors: KeyedVectors,
+    questions: list[tuple[str, ...]],
+    known: dict[str, int],
+    restrict_vocab: int,
+    fold: Callable[[str], str],
+) -> list[bool]:
+    """Return for every question (a, b, c, expected) whether it was answered rightly."""
+    rows = np.array([[known[word] for word in question[:3]] for question in questions])  # (m, 3)
+    a, b, c = (_units(vectors, column) for column in rows.T)
+    searched = slice(0, restrict_vocab)
+    sums = normalised(b + c - a)
+    found = nearest(vectors.vectors[searched], vectors.norms[searched], sums, _LOOKED_AT, rows.tolist())
+    right = []
+    for question, (answers, _) in zip(questions, found, strict=True):
+        folded = [fold(vectors.index_to_key[row]) for row in answers]
+        # An answer that is a word of the question in another case does not count, the next one does.
+        first = next((word for word in folded if word not in question[:3]), folded[-1] if folded else None)
+        right.append(first == question[3])
+    return right
