@@ -91,6 +91,7 @@ class Builder:
     def finish(self) -> tuple[Vocab, npt.NDArray[np.int32], npt.NDArray[np.int64]]:
         """The vocabulary, the ids in its order, and the sentence ends. Nothing can be added afterwards."""
         words = self._encoder.words
+        self._encoder.clear()  # with many distinct words it is most of the memory
         ids = np.frombuffer(self._ids, np.int32)
         slices = [ids[start : start + _SLICE] for start in range(0, len(ids), _SLICE)]
         counts = np.zeros(len(words), np.int64)

@@ -107,7 +107,6 @@ class Encoder(dict[str, int]):
         self.words: list[str] = []
         self.skipped = 0
         self._lowercase = lowercase
-        self._ids: dict[str, int] = {}
         self._abbreviations: list[int] = []
 
     def __missing__(self, form: str) -> int:
@@ -115,9 +114,12 @@ class Encoder(dict[str, int]):
             self.skipped += 1
             return _TOO_LONG
         word = normalise(form, lowercase=self._lowercase)
-        word_id = self._ids.setdefault(word, len(self.words))
-        if word_id == len(self.words):
+        word_id = self.get(word)  # a word is a spelling of itself
+        if word_id is None:
+            word_id = len(self.words)
+            word = form if form == word else word  # one string in memory instead of two
             self.words.append(word)
+            self[word] = word_id
             if word.lower() in _ABBREVIATIONS:
                 self._abbreviations.append(word_id)
         self[form] = word_id
