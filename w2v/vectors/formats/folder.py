@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -46,14 +46,14 @@ def write_folder(vectors: KeyedVectors, directory: str | os.PathLike[str], *, dt
         FormatError: if it cannot be written, or the metadata is no JSON.
     """
     folder = Path(directory)
-    config = _config(vectors, dtype)
+    text = config_text(vectors, dtype)  # first: what is no JSON is refused before anything is written
     with replacing(folder / MODEL) as file:
         write_model(vectors, file, dtype=dtype)
     with replacing(folder / CONFIG) as file:
-        file.write(dump_object(config, indent=2).encode() + b"\n")
+        file.write(text)
 
 
-def write_model(vectors: KeyedVectors, file: BinaryIO, *, dtype: str = "float32") -> None:
+def write_model(vectors: KeyedVectors, file: IO[bytes], *, dtype: str = "float32") -> None:
     """Write `model.safetensors` to an open file, without a second copy of the vectors in memory."""
     encoded = [word.encode() for word in vectors.index_to_key]
     tensors: dict[str, NDArray[Any]] = {
@@ -76,7 +76,9 @@ def read_folder(directory: str | os.PathLike[str]) -> KeyedVectors:
     Raises:
         FormatError: if there is no model in it, or anything in the model does not hold together.
     """
-    path = Path(directory) / MODEL
+    path = Path(directory)
+    if not path.is_file():  # the file itself will do as well: it is all there is to a model
+        path /= MODEL
     if not path.is_file():
         raise FormatError(f"No {MODEL} in {str(directory)!r}: name a folder that was saved here.")
     return read_model(path)
@@ -112,6 +114,11 @@ def to_dtype(rows: NDArray[np.float32], dtype: str) -> NDArray[Any]:
     if (largest := float(np.abs(rows).max(initial=0.0))) > limit:
         raise FormatError(f"float16 holds numbers up to {limit:.0f}, and {largest:.4g} occurs: use float32.")
     return rows.astype("<f2")
+
+
+def config_text(vectors: KeyedVectors, dtype: str) -> bytes:
+    """Return what `config.json` says."""
+    return dump_object(_config(vectors, dtype), indent=2).encode() + b"\n"
 
 
 def _config(vectors: KeyedVectors, dtype: str) -> dict[str, Any]:

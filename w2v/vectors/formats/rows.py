@@ -52,11 +52,11 @@ def read_rows(source: Source, *, title: str) -> KeyedVectors:
         FormatError: naming the file, the line and what is wrong with it.
     """
     lines = _Lines(source)
-    header = _header(lines.peek())
+    header = parse_header(lines.peek())
     if header is not None:
         n, d = header
         lines.skip()
-        _check_claim(n, d, source)
+        check_claim(n, d, source, bytes_each=2)  # a digit and a separator
     else:
         n, d = None, len(lines.peek().split()) - 1
         if not 1 <= d <= MAX_DIMENSIONS:
@@ -108,17 +108,19 @@ def _number(field: bytes) -> float | None:
         return None
 
 
-def _header(line: bytes) -> tuple[int, int] | None:
+def parse_header(line: bytes) -> tuple[int, int] | None:
+    """Return words and dimensions if that is what a first line states."""
     fields = line.split()
     if len(fields) != 2 or not all(field.isdigit() and len(field) < 19 for field in fields):
         return None
     return int(fields[0]), int(fields[1])
 
 
-def _check_claim(n: int, d: int, source: Source) -> None:
+def check_claim(n: int, d: int, source: Source, bytes_each: int) -> None:
+    """Refuse a first line that claims more than the file can hold, at so many bytes for a number at least."""
     if not 1 <= d <= MAX_DIMENSIONS or n < 1:
         raise FormatError(f"{str(source.path)!r} claims {n:,} words of {d:,} dimensions: 1 to {MAX_DIMENSIONS:,} work.")
-    if n * 2 * d > source.size:  # a number and its separator take two bytes at least
+    if n * d * bytes_each > source.size:
         raise FormatError(
             f"{str(source.path)!r} claims {n:,} words of {d:,} dimensions, and is too short for that:"
             " it is cut off, or its first line is wrong."

@@ -1,4 +1,4 @@
-"""The plain formats of the word2vec family: text with a first line (word2vec, fastText), without one (GloVe).
+"""The plain formats of the word2vec family: text with a first line (word2vec, fastText) or without (GloVe), and binary.
 
 Whatever ends in `.gz` is written packed; readers look at the bytes, not at the name.
 """
@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from w2v.vectors.formats.binary import read_binary_rows
 from w2v.vectors.formats.rows import read_rows, write_rows
 from w2v.vectors.formats.streams import opened, written
 from w2v.vectors.formats.tokens import refuse
@@ -45,3 +46,27 @@ def read_text(path: str | os.PathLike[str]) -> KeyedVectors:
     """
     with opened(Path(path)) as source:
         return read_rows(source, title="a text table")
+
+
+def write_binary(vectors: KeyedVectors, path: str | os.PathLike[str]) -> None:
+    """Write the binary layout of the original program: the word, a space, float32 numbers, a newline.
+
+    Raises:
+        FormatError: before anything is written, if a word holds white space or is empty.
+    """
+    refuse(vectors.index_to_key, _UNSAFE, "The binary word2vec format")
+    table = vectors.vectors.astype("<f4", copy=False)
+    with written(Path(path)) as file:
+        file.write(f"{len(vectors)} {vectors.vector_size}\n".encode())
+        for word, vector in zip(vectors.index_to_key, table, strict=True):
+            file.write(b"%b %b\n" % (word.encode(), vector.tobytes()))
+
+
+def read_binary(path: str | os.PathLike[str]) -> KeyedVectors:
+    """Read a binary word2vec file (Google News, for one), packed by gzip or not.
+
+    Raises:
+        FormatError: if it is cut off, claims another size than it has, or a word is damaged or repeated.
+    """
+    with opened(Path(path)) as source:
+        return read_binary_rows(source)

@@ -1,0 +1,86 @@
+"""Which format is this? Told by the bytes; names and endings lie."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from w2v.errors import FormatError
+from w2v.vectors.formats.folder import CONFIG, MODEL
+from w2v.vectors.formats.streams import opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_HEAD: Final = 1 << 20  # bytes looked at
+_BOM: Final = b"\xef\xbb\xbf"
+_HEADER: Final = re.compile(rb"\s*\d{1,18} +\d{1,18}[ \r]*\n")
+_NUMBER: Final = re.compile(rb"[-+]?([0-9.]+([eE][-+]?[0-9]+)?|nan|inf)", re.IGNORECASE)  # nan is refused later
+_PICKLE: Final = re.compile(rb"\x80[\x02-\x05]")
+_MAGIC: Final = {b"PK\x03\x04": "bundle", b"PAR1": "parquet", b"ARROW1": "arrow"}
+
+
+def recognise(path: Path, *, inside_zip: bool = False) -> str:
+    """Return the name of the format of a file or folder.
+
+    Args:
+        path: the file or folder.
+        inside_zip: it came out of a zip, where another zip is not welcome.
+
+    Raises:
+        FormatError: if it is none that is known, saying what would be.
+    """
+    if path.is_dir():
+        return _folder(path)
+    with opened(path) as source:
+        head = source.read(_HEAD)
+    if not head:
+        raise FormatError(f"{str(path)!r} is empty.")
+    for magic, name in _MAGIC.items():
+        if head.startswith(magic):
+            if name == "bundle" and inside_zip:
+                raise FormatError("There is a zip inside the zip: unpack the outer one first.")
+            return name
+    _refuse_pickles(head, path)
+    if head[8:9] == b"{" and int.from_bytes(head[:8], "little") < 1 << 27:  # safetensors: a length, then JSON
+        return "static-embedding" if _is_static(path.parent) else "folder"
+    return _table(head, path)
+
+
+def _folder(path: Path) -> str:
+    if (path / "projector_config.json").is_file() or (path / "tensors.tsv").is_file():
+        return "projector"
+    if (path / MODEL).is_file():
+        return "static-embedding" if _is_static(path) else "folder"
+    raise FormatError(f"{str(path)!r} holds no {MODEL}: name a folder that was saved by this program, or a file.")
+
+
+def _is_static(path: Path) -> bool:
+    """A static embedding has a tokenizer beside the tensors, and nothing of ours can do without `config.json`."""
+    return (path / "tokenizer.json").is_file() and (path / CONFIG).is_file()
+
+
+def _refuse_pickles(head: bytes, path: Path) -> None:
+    if _PICKLE.match(head):
+        raise FormatError(
+            f"{str(path)!r} is a pickle (gensim's own format, or PyTorch's): opening one can run any program, so it is"
+            " never done here. In gensim, save it with save_word2vec_format and open that."
+        )
+    if head.startswith(b"\x93NUMPY"):
+        raise FormatError(f"{str(path)!r} is a NumPy array, which holds no words: save it with them as word2vec text.")
+
+
+def _table(head: bytes, path: Path) -> str:
+    """Tell the tables of the word2vec family apart: the first row of a text ends in a number."""
+    text = head.removeprefix(_BOM)
+    header = _HEADER.match(text)
+    first, _, _ = text[header.end() if header else 0 :].partition(b"\n")
+    _, *last = first.rsplit(None, 1)
+    is_text = bool(last) and _NUMBER.fullmatch(last[0]) is not None
+    if header:
+        return "word2vec" if is_text else "word2vec-binary"
+    if not is_text:
+        raise FormatError(
+            f"{str(path)!r} is in no format that is known here: its first line holds no word and numbers."
+        )
+    return "glove"

@@ -1,0 +1,106 @@
+"""The table of formats. The page and the command line are made from it, so a new format is one more row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from w2v.vectors.formats import bundle, folder, word2vec
+from w2v.vectors.formats.recognition import recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from w2v.vectors.keyed_vectors import KeyedVectors
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format.
+
+    Attributes:
+        name: what the command line calls it.
+        title: what the page calls it.
+        opens_in: which programs open it, for people to choose by.
+        suffix: the usual ending of its files; empty for a folder.
+        write: writes vectors to a path, with the keyword arguments in `options`.
+        read: reads a path.
+        options: the writer's options.
+        any_word: whether it holds every word; if not, the writer refuses words it would spoil.
+    """
+
+    name: str
+    title: str
+    opens_in: str
+    suffix: str
+    write: Callable[..., None]
+    read: Callable[[Path], KeyedVectors]
+    options: frozenset[str] = frozenset()
+    any_word: bool = True
+
+
+def _open(path: Path) -> KeyedVectors:
+    return FORMATS[recognise(path, inside_zip=True)].read(path)
+
+
+_FORMATS = (
+    Format(
+        name="folder",
+        title="Folder of this program",
+        opens_in="this program",
+        suffix="",
+        write=folder.write_folder,
+        read=folder.read_folder,
+        options=frozenset({"dtype"}),
+    ),
+    Format(
+        name="bundle",
+        title="Bundle (zip of the folder)",
+        opens_in="this program",
+        suffix=".zip",
+        write=bundle.write_bundle,
+        read=lambda path: bundle.read_bundle(path, _open),
+        options=frozenset({"dtype"}),
+    ),
+    Format(
+        name="word2vec",
+        title="word2vec text",
+        opens_in="gensim, spaCy, fastText's tools and most others",
+        suffix=".txt",
+        write=word2vec.write_text,
+        read=word2vec.read_text,
+        any_word=False,
+    ),
+    Format(
+        name="word2vec-binary",
+        title="word2vec binary",
+        opens_in="gensim and the original word2vec programs",
+        suffix=".bin",
+        write=word2vec.write_binary,
+        read=word2vec.read_binary,
+        any_word=False,
+    ),
+    Format(
+        name="glove",
+        title="GloVe text",
+        opens_in="programs made for GloVe; gensim with no_header=True",
+        suffix=".txt",
+        write=partial(word2vec.write_text, header=False),
+        read=word2vec.read_text,
+        any_word=False,
+    ),
+    Format(
+        name="fasttext",
+        title="fastText .vec",
+        opens_in="fastText, gensim, spaCy",
+        suffix=".vec",
+        write=word2vec.write_text,
+        read=word2vec.read_text,
+        any_word=False,
+    ),
+)
+
+FORMATS: Final[dict[str, Format]] = {each.name: each for each in _FORMATS}
+"""Every format by its name, the recommended ones first."""
