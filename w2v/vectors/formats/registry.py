@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from w2v.vectors.formats import bundle, folder, word2vec
+from w2v.vectors.formats import bundle, folder, parquet, projector, static_embedding, word2vec
 from w2v.vectors.formats.recognition import recognise
 
 if TYPE_CHECKING:
@@ -99,6 +99,44 @@ _FORMATS = (
         write=word2vec.write_text,
         read=word2vec.read_text,
         any_word=False,
+    ),
+    Format(
+        name="static-embedding",
+        title="Static embedding (sentences to vectors)",
+        opens_in="sentence-transformers and model2vec",
+        suffix="",
+        write=static_embedding.write_static_embedding,
+        read=static_embedding.read_static_embedding,
+        options=frozenset({"dtype"}),
+        any_word=False,
+    ),
+    Format(
+        name="projector",
+        title="Embedding Projector TSV",
+        opens_in="projector.tensorflow.org and TensorBoard; the first 10,000 words",
+        suffix="",
+        write=projector.write_projector,
+        read=projector.read_projector,
+        options=frozenset({"n_words"}),
+        any_word=False,
+    ),
+    Format(
+        name="parquet",
+        title="Parquet table",
+        opens_in="pandas, polars, DuckDB, Spark",
+        suffix=".parquet",
+        write=parquet.write_parquet,
+        read=parquet.read_table,
+        options=frozenset({"dtype"}),
+    ),
+    Format(
+        name="arrow",
+        title="Arrow table",
+        opens_in="pandas, polars, R",
+        suffix=".arrow",
+        write=parquet.write_arrow,
+        read=parquet.read_table,
+        options=frozenset({"dtype"}),
     ),
 )
 

@@ -34,15 +34,23 @@ _WRITTEN_ROWS = 4_096
 
 def write_rows(vectors: KeyedVectors, file: BinaryIO) -> None:
     """Write `word number … number` lines; each number with the fewest digits that give back its float32."""
-    import orjson
-
-    table = np.asarray(vectors.vectors, dtype=np.float32)
     for start in range(0, len(vectors), _WRITTEN_ROWS):
         words = vectors.index_to_key[start : start + _WRITTEN_ROWS]
-        text = orjson.dumps(table[start : start + _WRITTEN_ROWS], option=orjson.OPT_SERIALIZE_NUMPY)
-        rows = text[2:-2].split(b"],[")  # "[[1.0,2.0],[3.0,4.0]]"
-        lines = [b"%b %b\n" % (word.encode(), row.replace(b",", b" ")) for word, row in zip(words, rows, strict=True)]
-        file.write(b"".join(lines))
+        rows = _written(vectors.vectors[start : start + _WRITTEN_ROWS], b" ")
+        file.writelines(b"%b %b\n" % (word.encode(), row) for word, row in zip(words, rows, strict=True))
+
+
+def write_numbers(table: Floats, file: BinaryIO, separator: bytes) -> None:
+    """Write a line of numbers for each row."""
+    for start in range(0, len(table), _WRITTEN_ROWS):
+        file.writelines(row + b"\n" for row in _written(table[start : start + _WRITTEN_ROWS], separator))
+
+
+def _written(table: Floats, separator: bytes) -> list[bytes]:
+    import orjson
+
+    text = orjson.dumps(np.ascontiguousarray(table), option=orjson.OPT_SERIALIZE_NUMPY)
+    return text[2:-2].replace(b"],[", b"\n").replace(b",", separator).split(b"\n")  # from "[[1.0,2.0],[3.0,4.0]]"
 
 
 def read_rows(source: Source, *, title: str) -> KeyedVectors:
@@ -85,10 +93,15 @@ def parse_line(line: bytes, d: int) -> tuple[str, Floats]:
     word, numbers = fields[0], fields[1:]
     if b" " in word and _number(word.rsplit(None, 1)[-1]) is not None:
         raise ValueError(f"it holds more than {d} numbers")
-    return word.decode(), _numbers(numbers)
+    return word.decode(), parse_numbers(numbers)
 
 
-def _numbers(fields: list[bytes]) -> Floats:
+def parse_numbers(fields: list[bytes]) -> Floats:
+    """Return finite decimal numbers as float32.
+
+    Raises:
+        ValueError: naming the first field that is none.
+    """
     try:
         values = np.array(fields, dtype=np.float64)
     except ValueError:

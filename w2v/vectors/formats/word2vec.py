@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from w2v.vectors.keyed_vectors import KeyedVectors
 
 # What C's isspace takes for white space: the tools of this family split there.
-_UNSAFE: Final = re.compile(r"[ \t\n\v\f\r]|^$")
+_UNSAFE: Final = re.compile(r"[ \t\n\v\f\r]|\A\Z")
 
 
 def write_text(vectors: KeyedVectors, path: str | os.PathLike[str], *, header: bool = True) -> None:
