@@ -64,7 +64,7 @@ class Shape:
         blocks = 1
         while blocks * 2 * block <= wanted:
             blocks *= 2
-        groups = max(1, blocks * block // 128)
+        groups = max(1, blocks * block // 32)
         return cls(config.window, block, blocks, groups, 32)
 
 
