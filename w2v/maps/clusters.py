@@ -1,0 +1,126 @@
+"""The districts of a map: groups of words that lie together, each named by its most telling words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from w2v.maps.projection import Projection
+
+Labels = NDArray[np.int64]
+
+MOST = 8  # as many colours as people can tell apart, colour-blind people included
+_WORDS_EACH = 40  # on average, at least: a handful of words is no district
+_ROUNDS = 50
+_VOTES = 3
+_WORDS_IN_NAME = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Clusters:
+    """Districts, the largest first.
+
+    Attributes:
+        labels: (n,) the district of each word.
+        names: one a district: its most telling words.
+    """
+
+    labels: Labels
+    names: list[str]
+
+
+def find_clusters(projection: Projection, n_clusters: int | None = None, seed: int = 1) -> Clusters:
+    """Divide a map into districts and name them.
+
+    K-means on the coordinates gives compact districts; then each word goes, three times over, where most of its
+    neighbours are, so that borders run between groups of meaning rather than through them.
+
+    Args:
+        projection: the map.
+        n_clusters: how many at most; by default one for every 40 words, at most 8.
+        seed: of the first centres.
+    """
+    n = len(projection)
+    wanted = min(MOST, n // _WORDS_EACH) if n_clusters is None else n_clusters
+    labels = _k_means(projection.coordinates, min(max(wanted, 1), n), np.random.default_rng(seed))
+    near = projection.neighbours.indices  # (n, k)
+    if near.size:
+        for _ in range(_VOTES):
+            labels = _majority(labels, near)
+    sizes = np.bincount(labels)
+    largest_first = np.argsort(-sizes, kind="stable")[: np.count_nonzero(sizes)]
+    rank = np.empty(len(sizes), dtype=np.int64)
+    rank[largest_first] = np.arange(len(largest_first))
+    labels = rank[labels]
+    telling = _telling(projection, labels)
+    names = [
+        ", ".join(_name(projection, np.flatnonzero(labels == label), telling)) for label in range(len(largest_first))
+    ]
+    return Clusters(labels, names)
+
+
+def _k_means(points: NDArray[np.float32], k: int, rng: np.random.Generator) -> Labels:
+    """Lloyd's algorithm from centres drawn far apart (k-means++), (n, c) → (n,)."""
+    spots = points.astype(np.float64)
+    centres = spots[rng.integers(len(spots))][None]
+    while len(centres) < k:
+        squared = _squared(spots, centres).min(axis=1)
+        if not squared.any():  # fewer distinct points than centres
+            break
+        centres = np.concatenate([centres, spots[rng.choice(len(spots), p=squared / squared.sum())][None]])
+    labels = np.full(len(spots), -1, dtype=np.int64)
+    for _ in range(_ROUNDS):
+        nearest = _squared(spots, centres).argmin(axis=1)
+        if (nearest == labels).all():
+            break
+        labels = nearest
+        sizes = np.bincount(labels, minlength=len(centres))
+        sums = np.stack([np.bincount(labels, axis, len(centres)) for axis in spots.T], axis=1)
+        centres = np.where(sizes[:, None] > 0, sums / np.maximum(sizes, 1)[:, None], centres)
+    return labels
+
+
+def _squared(points: NDArray[np.float64], centres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Squared distances, (n, c) and (k, c) → (n, k)."""
+    squared = (points**2).sum(axis=1)[:, None] - 2 * points @ centres.T + (centres**2).sum(axis=1)
+    distances: NDArray[np.float64] = np.maximum(squared, 0)
+    return distances
+
+
+def _majority(labels: Labels, near: NDArray[np.int32]) -> Labels:
+    """Each word's most frequent district among itself (which breaks ties) and its neighbours."""
+    n, k = near.shape
+    votes = np.zeros((n, labels.max() + 1))
+    np.add.at(votes, (np.repeat(np.arange(n), k), labels[near].ravel()), 1)
+    votes[np.arange(n), labels] += 0.5
+    elected: Labels = votes.argmax(axis=1)
+    return elected
+
+
+def _telling(projection: Projection, labels: Labels) -> NDArray[np.float64]:
+    """How well each word speaks for its district, (n,): known by many, near its neighbours, all of them its own."""
+    near = projection.neighbours
+    counts = np.arange(len(labels), 0, -1) if projection.counts is None else projection.counts
+    fame: NDArray[np.float64] = np.log1p(counts)
+    if not near.indices.size:
+        return fame
+    own = labels[near.indices] == labels[:, None]  # (n, k)
+    hold = (own * np.maximum(near.similarities, 0)).mean(axis=1)
+    telling: NDArray[np.float64] = fame * hold
+    return telling
+
+
+def _name(projection: Projection, members: Labels, telling: NDArray[np.float64]) -> list[str]:
+    """The most telling words of a district that are not each other's spellings, such as "war" and "wars"."""
+    chosen: list[str] = []
+    for row in members[np.argsort(-telling[members], kind="stable")]:
+        word = projection.words[row]
+        if not any(word.startswith(other) or other.startswith(word) for other in chosen):
+            chosen.append(word)
+        if len(chosen) == _WORDS_IN_NAME:
+            break
+    return chosen

@@ -1,0 +1,95 @@
+// The data of a map, as `figures.figure_data` packs it, unpacked for drawing.
+
+function unpack(text, Type) {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return new Type(bytes.buffer);
+}
+
+function decode(data) {
+  const n = data.words.length;
+  const flat = unpack(data.coordinates, Float32Array);
+  const axes = Array.from({ length: data.dimensions }, (_, axis) => flat.subarray(axis * n, (axis + 1) * n));
+  const each = data.neighbours.each;
+  const rows = unpack(data.neighbours.rows, Int32Array);
+  const similarities = unpack(data.neighbours.similarities, Uint16Array);
+  return {
+    title: data.title,
+    view: data.view,
+    words: data.words,
+    n,
+    axes,
+    counts: data.counts && unpack(data.counts, Uint32Array),
+    clusters: { names: data.clusters.names, of: unpack(data.clusters.of, Uint8Array) },
+    index: new Map(data.words.map((word, row) => [word, row])),
+    near(row) {
+      return Array.from({ length: each }, (_, k) => ({
+        row: rows[row * each + k],
+        similarity: similarities[row * each + k] / 65535,
+      }));
+    },
+  };
+}
+
+// The range of an axis that shows all points with some air around them.
+function spanOf(values) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (!(high > low)) return [(low || 0) - 1, (low || 0) + 1];
+  const air = (high - low) * 0.04;
+  return [low - air, high + air];
+}
+
+// Frequent words are larger: the area of a point grows with the logarithm of its count (or its rank).
+function sizesOf(map) {
+  const base = Math.max(3, Math.min(6, 260 / Math.sqrt(map.n)));
+  const fame = (row) => Math.log(map.counts ? map.counts[row] + 1 : map.n - row + 1);
+  let most = 0;
+  let least = Infinity;
+  for (let row = 0; row < map.n; row++) {
+    most = Math.max(most, fame(row));
+    least = Math.min(least, fame(row));
+  }
+  const sizes = new Float32Array(map.n);
+  for (let row = 0; row < map.n; row++) {
+    sizes[row] = base * Math.sqrt(0.6 + 3.4 * ((fame(row) - least) / (most - least || 1)) ** 2);
+  }
+  return sizes;
+}
+
+// A cell of a table that a spreadsheet must not take for a formula (or a number, or a date).
+function csvCell(text) {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function csvOf(map, rows) {
+  const names = ["x", "y", "z"].slice(0, map.axes.length);
+  const lines = [["word", ...names, ...(map.counts ? ["count"] : []), "group"].join(",")];
+  for (const row of rows) {
+    const numbers = map.axes.map((axis) => axis[row].toFixed(5));
+    const counts = map.counts ? [map.counts[row]] : [];
+    lines.push([csvCell(map.words[row]), ...numbers, ...counts, map.clusters.of[row] + 1].join(","));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function download(name, content, type) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([content], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+function make(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}

@@ -1,0 +1,104 @@
+// Words written on the map: as many as can be read, none over another, more as one zooms in.
+
+const MOST_LABELS = 140;
+const FONT = "ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
+
+// Keeps rectangles apart. A coarse grid remembers which rectangles touch which cell.
+class Crowd {
+  constructor(cell = 48) {
+    this.cell = cell;
+    this.cells = new Map();
+  }
+
+  // Take the place if it is free.
+  take(left, top, right, bottom) {
+    const keys = [];
+    for (let x = Math.floor(left / this.cell); x <= Math.floor(right / this.cell); x++) {
+      for (let y = Math.floor(top / this.cell); y <= Math.floor(bottom / this.cell); y++) keys.push(x * 65536 + y);
+    }
+    for (const key of keys) {
+      for (const other of this.cells.get(key) || []) {
+        if (left < other[2] && right > other[0] && top < other[3] && bottom > other[1]) return false;
+      }
+    }
+    const box = [left, top, right, bottom];
+    for (const key of keys) this.cells.has(key) ? this.cells.get(key).push(box) : this.cells.set(key, [box]);
+    return true;
+  }
+}
+
+// Which words to write where. `rows` come most important first; `place(row)` is the point's pixel, or null if behind.
+function chooseLabels({ rows, words, place, measure, width, height, most, sizes, crowd = new Crowd() }) {
+  const chosen = [];
+  let tried = 0;
+  for (const row of rows) {
+    if (chosen.length >= most || tried >= 3000) break;
+    const at = place(row);
+    if (!at || at.x < 0 || at.y < 0 || at.x > width || at.y > height) continue;
+    tried++;
+    const half = measure(words[row]) / 2 + 4;
+    const y = at.y - sizes[row] / 2 - 8;
+    if (at.x - half < 0 || at.x + half > width || y < 8) continue;
+    if (crowd.take(at.x - half, y - 8, at.x + half, y + 8)) chosen.push({ row, x: at.x, y });
+  }
+  return chosen;
+}
+
+// A long word is cut where it is drawn; lists show it whole.
+function shortened(word) {
+  return word.length > 28 ? `${word.slice(0, 27)}…` : word;
+}
+
+class LabelLayer {
+  constructor(parent) {
+    this.canvas = make("canvas", "w2v-map-labels");
+    this.canvas.setAttribute("aria-hidden", "true");
+    parent.append(this.canvas);
+    this.pen = this.canvas.getContext("2d");
+    this.widths = new Map();
+  }
+
+  resize(width, height) {
+    const ratio = window.devicePixelRatio || 1;
+    if (this.width === width && this.height === height && this.ratio === ratio) return;
+    Object.assign(this, { width, height, ratio });
+    this.canvas.width = width * ratio;
+    this.canvas.height = height * ratio;
+    Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
+  }
+
+  measure(text, font) {
+    const key = font + text;
+    if (!this.widths.has(key)) {
+      if (this.widths.size > 20_000) this.widths.clear();
+      this.pen.font = font;
+      this.widths.set(key, this.pen.measureText(shortened(text)).width);
+    }
+    return this.widths.get(key);
+  }
+
+  // groups: [{rows, font, colour, halo, most}], the most important first; offset: of the plot's area in the layer.
+  draw(groups, { words, sizes, place, area }) {
+    const { pen } = this;
+    pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    pen.clearRect(0, 0, this.width, this.height);
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.lineJoin = "round";
+    const crowd = new Crowd();
+    this.drawn = [];
+    for (const { rows, font, colour, halo, most } of groups) {
+      const measure = (word) => this.measure(word, font);
+      const labels = chooseLabels({ rows, words, place, measure, sizes, most, crowd, ...area });
+      pen.font = font;
+      pen.lineWidth = 3.5;
+      pen.strokeStyle = halo;
+      pen.fillStyle = colour;
+      for (const { row, x, y } of labels) {
+        pen.strokeText(shortened(words[row]), x + area.left, y + area.top);
+        pen.fillText(shortened(words[row]), x + area.left, y + area.top);
+      }
+      this.drawn.push(...labels.map((label) => ({ ...label, font, colour })));
+    }
+  }
+}

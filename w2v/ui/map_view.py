@@ -1,0 +1,37 @@
+"""The map as a component of the page: `w2v.maps.figures` prepares the data, `w2v/maps/static` draws them.
+
+The value is JSON and goes through no template. A click on a word reaches Python as the `select` event, whose
+`event.value` is the word; the page changes the map by giving it another value.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import gradio as gr
+
+from w2v.maps import figures
+
+# Runs once in the browser, with `element`, `props`, `watch` and `trigger` as gr.HTML lends them.
+_WIRE = """
+const view = W2VMap.mount(element, { plotly: %s, onSelect: (word) => trigger("select", { value: word }) });
+watch("value", () => view.show(props.value));
+view.show(props.value);
+"""
+
+
+def map_view(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
+    """A map, drawn from the value of `figures.figure_data`."""
+    plotly = figures.plotly_script()
+    gr.set_static_paths([plotly])
+    # Relative, so that the page also works below a prefix such as /studio/.
+    address = json.dumps(f"gradio_api/file={plotly}")
+    return gr.HTML(
+        value,
+        html_template="",
+        js_on_load=figures.script() + _WIRE % address,
+        head=f"<style>{figures.style()}</style>",
+        apply_default_css=False,
+        **options,
+    )
