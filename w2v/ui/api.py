@@ -13,10 +13,11 @@ import gradio as gr
 from w2v.corpus import Corpus
 from w2v.errors import ConfigError, QueryError
 from w2v.training import TrainConfig
-from w2v.ui import corpus_tab, train_tab, widgets
+from w2v.ui import corpus_tab, train_tab
 from w2v.ui.line import TrainingLine
 from w2v.ui.session import Session
 from w2v.ui.settings import Settings
+from w2v.ui.widgets import told, told_while
 
 Json = dict[str, Any]
 
@@ -89,18 +90,14 @@ def _words(value: Any) -> list[str]:
 def create_api(state: gr.State, line: TrainingLine, settings: Settings) -> None:
     """Declare the endpoints. Their widgets are never seen; they give each argument its type and its name."""
 
-    def expose(
-        name: str, handler: Callable[..., Any], inputs: list[Any], *, steps: bool = False, **options: Any
-    ) -> None:
-        guard = widgets.told_while if steps else widgets.told
+    def expose(name: str, handler: Callable[..., Any], inputs: list[Any], output: Any = None, **options: Any) -> None:
         button = gr.Button(visible=False)
-        description = (handler.__doc__ or "").strip()
         button.click(
-            guard(handler),
+            handler,
             [state, *inputs],
-            gr.JSON(visible=False),
+            output or gr.JSON(visible=False),
             api_name=name,
-            api_description=description,
+            api_description=(handler.__doc__ or "").strip(),
             **options,
         )
 
@@ -110,22 +107,27 @@ def create_api(state: gr.State, line: TrainingLine, settings: Settings) -> None:
     def words(label: str) -> gr.JSON:
         return gr.JSON(label=label, visible=False)
 
+    @told
     def on_load(session: Session, files: Any, text: str, example: str, lowercase: bool) -> Json:
         """Read UTF-8 text files, or a text, or an example by its name, as this session's corpus."""
         return load_corpus(session, files, text, example, lowercase, settings)
 
+    @told_while
     def on_train(session: Session, config: Any) -> Iterator[Json]:
         """Train on this session's corpus. `config` holds the settings of TrainConfig that differ from the defaults."""
         yield from train(session, config, line, settings)
 
+    @told
     def on_similarity(session: Session, a: str, b: str) -> float:
         """Cosine similarity of two words."""
         return session.vectors.similarity(a, b)
 
+    @told
     def on_analogy(session: Session, a: str, b: str, c: str, topn: float) -> list[list[Any]]:
         """What is to c as b is to a: a list of [word, cosine]."""
         return [[word, score] for word, score in session.vectors.analogy(a, b, c, topn=int(topn))]
 
+    @told
     def on_doesnt_match(session: Session, words: Any) -> str:
         """The word of a list that fits the others least."""
         return session.vectors.doesnt_match(_words(words))
@@ -134,8 +136,8 @@ def create_api(state: gr.State, line: TrainingLine, settings: Settings) -> None:
     lowercase = gr.Checkbox(True, label="lowercase", visible=False)
     topn = gr.Number(10, label="topn", precision=0, visible=False)
     expose("load_corpus", on_load, [files, text("text"), text("example"), lowercase])
-    expose("train", on_train, [words("config")], steps=True, concurrency_limit=None, concurrency_id="train")
-    expose("most_similar", most_similar, [words("positive"), words("negative"), topn])
-    expose("similarity", on_similarity, [text("a"), text("b")])
+    expose("train", on_train, [words("config")], concurrency_limit=None, concurrency_id="train")
+    expose("most_similar", told(most_similar), [words("positive"), words("negative"), topn])
+    expose("similarity", on_similarity, [text("a"), text("b")], gr.Number(visible=False))
     expose("analogy", on_analogy, [text("a"), text("b"), text("c"), topn])
-    expose("doesnt_match", on_doesnt_match, [words("words")])
+    expose("doesnt_match", on_doesnt_match, [words("words")], gr.Textbox(visible=False))

@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from w2v.corpus import Corpus
-from w2v.errors import CorpusError
+from w2v.errors import CorpusError, W2VError
 from w2v.ui import widgets
 from w2v.ui.session import EXAMPLE_CORPORA, Session
 from w2v.ui.settings import Settings
@@ -130,17 +130,19 @@ def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
     outputs = [facts, preview, frequent]
 
     def load(read: Callable[..., Corpus], session: Session, version: int, *inputs: Any) -> Shown:
-        session.corpus = read(*inputs)
-        corpus = session.corpus
+        try:
+            corpus = session.corpus = read(*inputs)
+        except W2VError as error:
+            return (*[gr.skip()] * len(outputs), widgets.refusal(error), version)
         said = widgets.info(f"Read {widgets.count(corpus.n_tokens)} tokens. Next: the Train tab.")
         return (*show(session), said, version + 1)
 
     def wire(event: Callable[..., Any], read: Callable[..., Corpus], *inputs: Any) -> None:
         event(
-            widgets.told(partial(load, read)),
+            partial(load, read),
             inputs=[state, loaded, *inputs],
             outputs=[*outputs, note, loaded],
-            show_progress_on=facts,
+            show_progress_on=preview,
             api_visibility="private",
         )
 

@@ -47,7 +47,7 @@ class SettingsForm:
 
 def create_form(config: TrainConfig) -> SettingsForm:
     """Lay out the widgets, the main ones first and the rest folded under "Advanced"."""
-    every = fields(TrainConfig)
+    every = [field for field in fields(TrainConfig) if len(field.metadata.get("choices", "any")) > 1]
     made: dict[str, Any] = {}
     for field in every:
         if not field.metadata.get("advanced"):

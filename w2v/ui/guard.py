@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,6 +21,7 @@ class BodyLimit:
         self.app = app
         self.max_bytes = max_bytes
         self.idle_seconds = idle_seconds
+        self._too_large = f"The request is larger than the limit of {max_bytes} bytes."
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102  the ASGI protocol
         if scope["type"] != "http":
@@ -27,35 +29,41 @@ class BodyLimit:
             return
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > self.max_bytes:
-            await self._refuse(send, 413, f"The request is larger than the limit of {self.max_bytes} bytes.")
+            await self._refuse(send, 413, self._too_large)
             return
         taken = 0
-        body_ended = False
-        answered = False
+        body_ended = answered = refused = False
 
-        async def counted_receive() -> Message:
+        async def refuse(status: int, text: str) -> None:
+            # Told at once, over the application's head: it would call the broken body a fault of its own.
+            nonlocal refused
+            if not answered:
+                await self._refuse(send, status, text)
+            refused = True
+
+        async def watched_receive() -> Message:
             nonlocal taken, body_ended
-            # After the body the server only waits for the client to go away: no time limit there.
-            message = await (receive() if body_ended else asyncio.wait_for(receive(), self.idle_seconds))
+            try:
+                # After the body the application only waits for the client to go away: no time limit there.
+                message = await (receive() if body_ended else asyncio.wait_for(receive(), self.idle_seconds))
+            except TimeoutError:
+                await refuse(408, f"Nothing arrived for {self.idle_seconds:g} seconds.")
+                raise _Refused from None
             taken += len(message.get("body", b""))
             body_ended = not message.get("more_body", False)
             if taken > self.max_bytes:
-                raise _TooLarge
+                await refuse(413, self._too_large)
+                raise _Refused
             return message
 
-        async def noted_send(message: Message) -> None:
+        async def watched_send(message: Message) -> None:
             nonlocal answered
-            answered = True
-            await send(message)
+            if not refused:
+                answered = True
+                await send(message)
 
-        try:
-            await self.app(scope, counted_receive, noted_send)
-        except _TooLarge:
-            if not answered:
-                await self._refuse(send, 413, f"The request is larger than the limit of {self.max_bytes} bytes.")
-        except TimeoutError:
-            if not answered:
-                await self._refuse(send, 408, f"Nothing arrived for {self.idle_seconds:g} seconds.")
+        with contextlib.suppress(_Refused):
+            await self.app(scope, watched_receive, watched_send)
 
     @staticmethod
     async def _refuse(send: Send, status: int, text: str) -> None:
@@ -64,5 +72,5 @@ class BodyLimit:
         await send({"type": "http.response.body", "body": text.encode()})
 
 
-class _TooLarge(Exception):  # noqa: N818  a signal between two functions of this file
-    """The body went over the limit."""
+class _Refused(Exception):  # noqa: N818  a signal between two functions of this file
+    """The request was answered already: whoever reads its body can stop."""

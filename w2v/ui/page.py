@@ -31,7 +31,7 @@ def build(settings: Settings | None = None) -> gr.Blocks:
     line = TrainingLine(settings.trainings_at_once, settings.trainings_in_line)
     visitors = Visitors()
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(HOUR, 6 * HOUR)) as demo:
-        state = gr.State(Session, delete_callback=Session.close)
+        state = gr.State(Session(), delete_callback=Session.close)
         gr.Markdown(
             f"# {TITLE}\nTurn your own text into word vectors: read, train, ask, explore, share.",
             elem_classes="w2v-header",
@@ -60,14 +60,10 @@ def build(settings: Settings | None = None) -> gr.Blocks:
         demo.unload(leave)
         demo.load(corpus.show, inputs=[state], outputs=corpus.outputs, **quiet)
         gr.on([demo.load, corpus.loaded.change], train.show, inputs=[state], outputs=train.outputs, **quiet)
-        for tab in (query, map_, share):
-            gr.on(
-                [demo.load, train.trained.change, share.opened.change],
-                tab.show,
-                inputs=[state],
-                outputs=tab.outputs,
-                **quiet,
-            )
+        another_model = [demo.load, train.trained.change, share.opened.change]
+        gr.on(another_model, query.show, inputs=query.inputs, outputs=query.outputs, **quiet)
+        for tab in (map_, share):
+            gr.on(another_model, tab.show, inputs=[state], outputs=tab.outputs, **quiet)
     # Queued work of one kind must never make another kind wait: only trainings stand in line, in a line of our own.
     demo.queue(default_concurrency_limit=16, max_size=None)
     return demo

@@ -23,10 +23,11 @@ class QueryTab:
     """What other tabs may use.
 
     Attributes:
-        show: session → values for `outputs`, when another model took the session's place.
+        show: values of `inputs` → values of `outputs`, when another model took the session's place.
     """
 
-    show: Callable[[Session], tuple[Any, ...]]
+    show: Callable[..., tuple[Any, ...]]
+    inputs: list[Any]
     outputs: list[Any]
 
 
@@ -171,9 +172,11 @@ def create_query_tab(state: gr.State) -> QueryTab:
     for widget in clickable:
         widget.select(travel, [state, topn], [word, table, note], show_progress="hidden", api_visibility="private")
 
-    def show(session: Session) -> tuple[Any, ...]:
-        start = opening_word(session.vectors)
-        return (start, *answered(neighbours)(session, start, 10), None, None, None, None, None, None)
+    def show(session: Session, asked: str | None) -> tuple[Any, ...]:
+        # A word that the new model knows too stays: whoever typed it is not interrupted.
+        known = bool(asked) and asked in session.vectors
+        start = asked if known else opening_word(session.vectors)
+        return gr.skip() if known else start, *answered(neighbours)(session, start, 10), *[None] * 6
 
     outputs = [word, table, note, analogy_table, analogy_note, similarity_facts, similarity_note, odd_facts, odd_note]
-    return QueryTab(show, outputs)
+    return QueryTab(show, [state, word], outputs)

@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio as gr
 
-from w2v.errors import FormatError
+from w2v.errors import FormatError, W2VError
 from w2v.ui import widgets
 from w2v.ui.session import Model, Session
 from w2v.ui.settings import Settings
@@ -89,11 +89,12 @@ def create_share_tab(state: gr.State, settings: Settings) -> ShareTab:
         with gr.Column(min_width=320):
             gr.Markdown("### Take this model with you")
             facts = widgets.facts(elem_id="w2v-model-facts")
+            refused = widgets.note(elem_id="w2v-download-note")
             for label, write, slug in (
                 ("Download the model (.zip)", write_zip, "zip"),
                 ("Download as word2vec text (.txt)", write_text, "text"),
             ):
-                _download(label, write, slug, state)
+                _download(label, write, slug, state, refused)
             gr.Markdown(
                 "The **zip** opens here and with `KeyedVectors.load`; it holds safetensors and JSON, nothing that can "
                 "run code. The **text file** opens in gensim, spaCy and most other tools."
@@ -109,22 +110,31 @@ def create_share_tab(state: gr.State, settings: Settings) -> ShareTab:
             note = widgets.note(elem_id="w2v-open-note")
 
     def on_upload(session: Session, version: int, path: str | None) -> tuple[Any, int]:
-        session.model = open_model(path, settings)
+        try:
+            session.model = open_model(path, settings)
+        except W2VError as error:
+            return widgets.refusal(error), version
         words = widgets.count(len(session.vectors))
         size = f"{words} words of {session.vectors.vector_size} dimensions"
         said = f"Opened {session.model.name}: {size}. Query and Map now speak of it."
         return widgets.info(said), version + 1
 
-    upload.upload(
-        widgets.told(on_upload), inputs=[state, opened, upload], outputs=[note, opened], api_visibility="private"
-    )
+    upload.upload(on_upload, inputs=[state, opened, upload], outputs=[note, opened], api_visibility="private")
     return ShareTab(opened, about, [facts])
 
 
-def _download(label: str, write: Callable[[Session], str], slug: str, state: gr.State) -> None:
+def _download(label: str, write: Callable[[Session], str], slug: str, state: gr.State, refused: gr.HTML) -> None:
     # A DownloadButton whose file is made on click downloads nothing the first time: so a plain button makes
     # the file, hands it to a hidden DownloadButton, and then clicks that.
     button = gr.Button(label, variant="primary" if slug == "zip" else "secondary", elem_id=f"w2v-make-{slug}")
     hidden = gr.DownloadButton(label, visible="hidden", elem_id=f"w2v-download-{slug}")
-    made = button.click(widgets.told(write), inputs=[state], outputs=[hidden], api_visibility="private")
-    made.success(None, js=f"() => document.querySelector('#w2v-download-{slug}').click()", api_visibility="private")
+
+    def make(session: Session) -> tuple[Any, Any]:
+        try:
+            return write(session), None
+        except W2VError as error:
+            return gr.skip(), widgets.refusal(error)
+
+    made = button.click(make, inputs=[state], outputs=[hidden, refused], api_visibility="private")
+    js = f"() => document.querySelector('#w2v-download-{slug}, #w2v-download-{slug} a').click()"
+    made.success(None, js=js, api_visibility="private")

@@ -1,4 +1,4 @@
-"""Small pieces of page that show strangers' text safely, and the way errors become notices.
+"""Small pieces of page that show strangers' text safely.
 
 A `gr.HTML` value that is put through a template is executed (`${…}`), so none is: every widget here has an
 empty template, gets its data as JSON and writes it with `textContent` in its own script under `static/`.
@@ -6,7 +6,6 @@ empty template, gets its data as JSON and writes it with `textContent` in its ow
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from pathlib import Path
@@ -74,28 +73,19 @@ def refusal(error: W2VError) -> Json:
     """The value of a note that says what went wrong, with the close spellings of an unknown word to click."""
     if isinstance(error, UnknownWordError):
         text = f"{error.word!r} is not in this model's vocabulary." + (" Did you mean" if error.suggestions else "")
-        return {
-            "kind": "error",
-            "text": f"{text} Did you mean" if error.suggestions else text,
-            "words": error.suggestions,
-        }
+        return {"kind": "error", "text": text, "words": error.suggestions}
     return {"kind": "error", "text": str(error)}
 
 
-def toast(error: W2VError) -> gr.Error:
-    """The error as Gradio's red notice, which renders HTML: so what it says is escaped."""
-    return gr.Error(html.escape(str(error)), print_exception=False)
-
-
 def told(handler: Callable[P, T]) -> Callable[P, T]:
-    """Turn the errors a user can mend into red notices; a bug stays a bug, with its traceback in the log."""
+    """Send the client the errors that it can mend; a bug stays a bug, with its traceback in the log."""
 
     @wraps(handler)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return handler(*args, **kwargs)
         except W2VError as error:
-            raise toast(error) from error
+            raise gr.Error(str(error), print_exception=False) from error
 
     return guarded
 
@@ -108,7 +98,7 @@ def told_while(handler: Callable[P, Iterator[T]]) -> Callable[P, Iterator[T]]:
         try:
             yield from handler(*args, **kwargs)
         except W2VError as error:
-            raise toast(error) from error
+            raise gr.Error(str(error), print_exception=False) from error
 
     return guarded
 
