@@ -233,10 +233,11 @@ class KeyedVectors:
     def _answer(
         self, questions: list[tuple[Doubles, list[int]]], topn: int, restrict_vocab: int | None
     ) -> list[Answer]:
+        restrict_vocab = len(self) if restrict_vocab is None else restrict_vocab
         for name, limit in (("topn", topn), ("restrict_vocab", restrict_vocab)):
-            if limit is not None and (not isinstance(limit, Integral) or isinstance(limit, bool)):
+            if not isinstance(limit, Integral) or isinstance(limit, bool):
                 raise QueryError(f"{name} must be a whole number, not {limit!r}.")
-        searched = len(self) if restrict_vocab is None else max(0, min(restrict_vocab, len(self)))
+        searched = max(0, min(restrict_vocab, len(self)))
         if topn < 1 or searched == 0 or not questions:
             return [[] for _ in questions]
         sums = np.stack([vector for vector, _ in questions])  # (m, d)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from w2v.errors import FormatError
@@ -38,7 +38,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         raise FormatError(f"Cannot write {str(path)!r}: {error.strerror or error}.") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _nameless(folder: Path) -> BinaryIO | None:

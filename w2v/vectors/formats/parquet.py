@@ -5,6 +5,7 @@ Written and read by polars, which is optional: `pip install polars`.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,7 @@ from w2v.vectors.formats.tensors import halve, halved
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterator
     from types import ModuleType
 
     from w2v.vectors.keyed_vectors import KeyedVectors
@@ -38,14 +40,14 @@ def write_parquet(vectors: KeyedVectors, path: str | os.PathLike[str], *, dtype:
         FormatError: if polars is missing or the disk refuses.
     """
     frame = _frame(vectors, dtype)
-    with replacing(Path(path)) as file:
+    with replacing(Path(path)) as file, _refusals(f"Cannot write {str(path)!r}"):
         frame.write_parquet(file, compression="zstd")
 
 
 def write_arrow(vectors: KeyedVectors, path: str | os.PathLike[str], *, dtype: str = "float32") -> None:
     """Write an Arrow (Feather) file; see `write_parquet`."""
     frame = _frame(vectors, dtype)
-    with replacing(Path(path)) as file:
+    with replacing(Path(path)) as file, _refusals(f"Cannot write {str(path)!r}"):
         frame.write_ipc(file, compression="uncompressed")
 
 
@@ -57,16 +59,13 @@ def read_table(path: str | os.PathLike[str]) -> KeyedVectors:
     """
     path = Path(path)
     polars = _polars()
-    try:
-        with path.open("rb") as file:
-            is_parquet = file.read(4) == b"PAR1"
+    # As a stream, so that a path with * or ? in it is no pattern.
+    with _refusals(f"Cannot read {str(path)!r}, is it damaged?"), path.open("rb") as file:
+        is_parquet = file.read(4) == b"PAR1"
         if is_parquet:
             _check_size(polars, path)
-        # As streams, so that a path with * or ? in it is no pattern.
-        with path.open("rb") as file:
-            frame = polars.read_parquet(file) if is_parquet else polars.read_ipc(file)
-    except (polars.exceptions.PolarsError, OSError) as error:
-        raise FormatError(f"Cannot read {str(path)!r}: {str(error).splitlines()[0]}. Is it damaged?") from error
+        file.seek(0)
+        frame = polars.read_parquet(file) if is_parquet else polars.read_ipc(file)
     for column in ("word", "vector"):
         if column not in frame.columns:
             raise FormatError(f"{str(path)!r} has no column {column!r}, only {', '.join(frame.columns)[:200]}.")
@@ -88,6 +87,16 @@ def _frame(vectors: KeyedVectors, dtype: str) -> Any:  # noqa: ANN401  a polars.
     if vectors.counts is not None:
         columns["count"] = vectors.counts
     return polars.DataFrame(columns)
+
+
+@contextmanager
+def _refusals(what: str) -> Iterator[None]:
+    """Turn what polars says of a bad file or a full disk into our words."""
+    polars = _polars()
+    try:
+        yield
+    except (polars.exceptions.PolarsError, polars.exceptions.PanicException, OSError) as error:
+        raise FormatError(f"{what} {str(error).strip().splitlines()[0][:200]}") from error
 
 
 def _check_size(polars: ModuleType, path: Path) -> None:

@@ -17,7 +17,7 @@ _BOM: Final = b"\xef\xbb\xbf"
 _HEADER: Final = re.compile(rb"\s*\d{1,18} +\d{1,18}[ \r]*\n")
 _NUMBER: Final = re.compile(rb"[-+]?([0-9.]+([eE][-+]?[0-9]+)?|nan|inf)", re.IGNORECASE)  # nan is refused later
 _PICKLE: Final = re.compile(rb"\x80[\x02-\x05]")
-_MAGIC: Final = {b"PK\x03\x04": "bundle", b"PAR1": "parquet", b"ARROW1": "arrow"}
+_MAGIC: Final = {b"PK\x03\x04": "bundle", b"PK\x05\x06": "bundle", b"PAR1": "parquet", b"ARROW1": "arrow"}
 
 
 def recognise(path: Path, *, inside_zip: bool = False) -> str:
@@ -75,10 +75,10 @@ def _table(head: bytes, path: Path) -> str:
     text = head.removeprefix(_BOM)
     header = _HEADER.match(text)
     first, _, _ = text[header.end() if header else 0 :].partition(b"\n")
-    _, *last = first.rsplit(None, 1)
-    is_text = bool(last) and _NUMBER.fullmatch(last[0]) is not None
+    fields = first.rsplit(None, 1)
+    is_text = len(fields) == 2 and _NUMBER.fullmatch(fields[1]) is not None
     if header:
-        return "word2vec" if is_text else "word2vec-binary"
+        return "word2vec" if is_text or not first else "word2vec-binary"
     if not is_text:
         raise FormatError(
             f"{str(path)!r} is in no format that is known here: its first line holds no word and numbers."

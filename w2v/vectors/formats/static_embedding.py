@@ -32,7 +32,7 @@ TOKENIZER: Final = "tokenizer.json"
 MODULES: Final = "modules.json"
 _MARK: Final = "▁"
 _UNSAFE: Final = re.compile(rf"\A{_MARK}|\A\Z")  # a word that begins with the mark would be taken for the rest of it
-_OURS: Final = "word2vec_studio"  # our part of config.json
+_METADATA: Final = "metadata"  # what is known about the vectors, as JSON in the header of the tensors
 _MOST_JSON: Final = 1 << 30  # bytes
 
 _LETTER, _INSIDE = r"[\p{L}\p{N}]", r"[\p{L}\p{N}\p{M}_\u200c\u200d]"
@@ -65,7 +65,7 @@ def write_static_embedding(vectors: KeyedVectors, directory: str | os.PathLike[s
     tensors: Tensors = {} if vectors.counts is None else {"counts": vectors.counts}
     tensors["embeddings"] = vectors.vectors
     # The digest tells a reader that tokenizer and tensors belong together, whatever interrupted the writing.
-    facts = {"tokenizer_sha256": hashlib.sha256(tokenizer).hexdigest()}
+    facts = {"tokenizer_sha256": hashlib.sha256(tokenizer).hexdigest(), _METADATA: dump_object(vectors.metadata)}
     modules = [{"idx": 0, "name": "0", "path": ".", "type": "sentence_transformers.models.StaticEmbedding"}]
     for name, text in ((CONFIG, config), (MODULES, json.dumps(modules, indent=2).encode()), (TOKENIZER, tokenizer)):
         with replacing(folder / name) as file:
@@ -90,10 +90,7 @@ def read_static_embedding(directory: str | os.PathLike[str]) -> KeyedVectors:
     if table is None:
         raise FormatError(f"{MODEL} in {str(folder)!r} has no tensor 'embeddings'.")
     words = _words(parse_object(raw, f"{TOKENIZER} in {str(folder)!r}"), len(table), folder)
-    config = parse_object(_bounded(folder / CONFIG), f"{CONFIG} in {str(folder)!r}")
-    ours = config.get(_OURS)
-    metadata = ours.get("metadata") if isinstance(ours, dict) else None
-    metadata = metadata if isinstance(metadata, dict) else {}
+    metadata = parse_object(facts[_METADATA], f"the metadata in {str(folder)!r}") if _METADATA in facts else {}
     return assembled(words, table, folder, counts=tensors.get("counts"), metadata=metadata)
 
 
@@ -136,7 +133,6 @@ def _config(vectors: KeyedVectors) -> dict[str, Any]:
         "hidden_dim": vectors.vector_size,
         "normalize": False,
         "max_length": None,
-        _OURS: {"metadata": vectors.metadata},
     }
 
 

@@ -14,6 +14,8 @@ from w2v.vectors.formats.rows import read_rows, write_rows
 from w2v.vectors.formats.streams import opened, written
 from w2v.vectors.formats.tokens import refuse
 
+_MARK: Final = re.compile("\\A\ufeff")  # there, readers take it for the mark of an encoding
+
 if TYPE_CHECKING:
     import os
 
@@ -32,6 +34,8 @@ def write_text(vectors: KeyedVectors, path: str | os.PathLike[str], *, header: b
         FormatError: before anything is written, if a word holds white space or is empty.
     """
     refuse(vectors.index_to_key, _UNSAFE, "A text table")
+    if not header:
+        refuse(vectors.index_to_key[:1], _MARK, "The first line of a file")
     with written(Path(path)) as file:
         if header:
             file.write(f"{len(vectors)} {vectors.vector_size}\n".encode())
