@@ -1,7 +1,8 @@
 """From a `Corpus` to word vectors: `TrainConfig`, `Trainer` and the `Progress` it tells."""
 
 from w2v.training.config import TrainConfig
+from w2v.training.losses import register_loss
 from w2v.training.progress import Progress
 from w2v.training.trainer import Trainer, estimate_seconds, fit
 
-__all__ = ["Progress", "TrainConfig", "Trainer", "estimate_seconds", "fit"]
+__all__ = ["Progress", "TrainConfig", "Trainer", "estimate_seconds", "fit", "register_loss"]

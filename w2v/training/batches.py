@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 CHUNK_TOKENS = 1 << 17
 """Most raw tokens in a chunk: large enough that Python's share in preparing it vanishes, small enough for memory."""
 
+BATCH_CENTRES = 2048
+"""Most centres that a thread works on in a step: what fits its cache, and enough to hide Python's calls."""
+
+GROUP_CENTRES, GROUP_NEGATIVES = 64, 32
+"""How many successive centres share how many negatives."""
+
 STEPS_PER_EPOCH = 200
 """Least number of steps a small corpus is cut into: fewer, larger steps would learn too little from each."""
 
@@ -54,18 +60,28 @@ class Shape:
         """Centres in a batch."""
         return self.block * self.blocks
 
+    @property
+    def reach(self) -> int:
+        """Tokens that a block's windows can reach, T."""
+        return self.block + 2 * self.window
+
+    @property
+    def noise(self) -> int:
+        """Negatives in a batch."""
+        return self.groups * self.negatives
+
     @classmethod
     def for_training(cls, config: TrainConfig, tokens_kept: float, threads: int) -> Shape:
         """The sizes that suit a corpus of which subsampling leaves `tokens_kept` an epoch."""
         block = 32
         while block < 2 * config.window and block < 128:
             block *= 2
-        wanted = min(2048.0, tokens_kept / threads / STEPS_PER_EPOCH)
+        wanted = min(float(BATCH_CENTRES), tokens_kept / threads / STEPS_PER_EPOCH)
         blocks = 1
         while blocks * 2 * block <= wanted:
             blocks *= 2
-        groups = max(1, blocks * block // 32)
-        return cls(config.window, block, blocks, groups, 32)
+        groups = max(1, blocks * block // GROUP_CENTRES)
+        return cls(config.window, block, blocks, groups, GROUP_NEGATIVES)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from typing import Any
 
 from w2v.errors import ConfigError
+from w2v.training.losses import custom_losses
 
 
 def _setting(default: Any, label: str, help: str, *, advanced: bool = False, **limits: Any) -> Any:  # noqa: A002
@@ -33,8 +33,8 @@ class TrainConfig:
     architecture: str = _setting(
         "skipgram",
         "Architecture",
-        "Skip-gram predicts the neighbours of each word from the word.",
-        choices=("skipgram",),
+        "Skip-gram predicts each word's neighbours; CBOW predicts a word from their mean or sum, faster but coarser.",
+        choices=("skipgram", "cbow", "cbow_sum"),
     )
     loss: str = _setting(
         "negative",
@@ -113,6 +113,14 @@ class TrainConfig:
         0, "Threads", "How many processor cores to use; 0 uses them all.", advanced=True, minimum=0, maximum=256
     )
 
+    products: str = _setting(
+        "auto",
+        "Precision",
+        "Precision of the matrix products; auto takes bfloat16 where the hardware multiplies it faster.",
+        advanced=True,
+        choices=("auto", "float32", "bfloat16"),
+    )
+
     def __post_init__(self) -> None:
         for spec in fields(self):
             object.__setattr__(
@@ -152,8 +160,9 @@ def _checked(name: str, value: Any, default: Any, metadata: Any) -> Any:
             raise ConfigError(name, f"{name}={value!r} must be true or false.")
         return value
     if "choices" in metadata:
-        if not isinstance(value, str) or value not in metadata["choices"]:
-            raise ConfigError(name, f"{name}={value!r} is not one of {', '.join(metadata['choices'])}.")
+        choices = metadata["choices"] + (custom_losses() if name == "loss" else ())
+        if not isinstance(value, str) or value not in choices:
+            raise ConfigError(name, f"{name}={value!r} is not one of {', '.join(choices)}.")
         return value
     return _checked_number(name, value, type(default), metadata["minimum"], metadata["maximum"])
 
@@ -164,6 +173,7 @@ def _checked_number(name: str, value: Any, kind: type, minimum: float, maximum: 
         raise ConfigError(name, f"{name}={value!r} must be a whole number.")
     if not whole and not isinstance(value, float):
         raise ConfigError(name, f"{name}={value!r} must be a number.")
-    if not math.isfinite(value) or not minimum <= value <= maximum:
-        raise ConfigError(name, f"{name}={value!r} is out of range: choose a value from {minimum:g} to {maximum:g}.")
+    if not minimum <= value <= maximum:  # NaN is not, either
+        shown = "a huge number" if abs(value) > 1e30 else value  # which could have thousands of digits
+        raise ConfigError(name, f"{name} = {shown} is out of range: choose a value from {minimum:g} to {maximum:g}.")
     return kind(value)  # type: ignore[no-any-return]

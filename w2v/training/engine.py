@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from w2v.training.batches import Batcher
+from w2v.training.devices import resolve_products
 from w2v.training.models import Weights
-from w2v.training.objectives import SkipGramNegative
+from w2v.training.objectives import make_objective
 from w2v.training.optimizers import RowSGD
 
 if TYPE_CHECKING:
     import torch
 
     from w2v.corpus import Corpus
+    from w2v.training.batches import Batch
     from w2v.training.config import TrainConfig
     from w2v.training.crew import Crew
-    from w2v.training.objectives import Update
 
 MEASURE_EVERY = 16
 """Steps between measurements of the loss, which costs more than its gradient."""
@@ -49,12 +50,10 @@ class Engine:
         self._config = config
         self._total = corpus.n_tokens * config.epochs
         self._batcher = Batcher(corpus, config, threads, device)
-        self._objectives = [
-            SkipGramNegative(self.weights, self._batcher.shape, config.negative) for _ in range(threads)
-        ]
-        self._optimizers = [RowSGD(self.weights.input), RowSGD(self.weights.output)]
+        products = resolve_products(config.products, device)
+        self._objectives = [make_objective(self.weights, self._batcher.shape, config, products) for _ in range(threads)]
+        self._optimizers = [RowSGD(self.weights.input, threads), RowSGD(self.weights.output, threads)]
         self._lengths = [0] * threads
-        self._updates: list[tuple[Update, Update] | None] = [None] * threads
         self._measured = [(0.0, 0.0)] * threads
 
     @property
@@ -85,20 +84,24 @@ class Engine:
         for step in range(at.step, steps):
             tokens = before + (after - before) * step // steps
             rate = self._rate_at(tokens)
-            self._updates[rank] = None
-            if step < len(chunk):
-                updates, loss, pairs = self._objectives[rank].gradient(chunk[step], step % MEASURE_EVERY == 0)
-                self._updates[rank] = updates
-                self._measured[rank] = (self._measured[rank][0] + loss, self._measured[rank][1] + pairs)
+            self._prepare(rank, chunk[step] if step < len(chunk) else None, step, rate)
             crew.meet()  # every gradient is worked out from the same weights
             for which in range(rank, len(self._optimizers), self.threads):
-                self._optimizers[which].step([both[which] for both in self._updates if both], rate)
+                self._optimizers[which].apply()
             if rank == 0:
                 last = step + 1 == steps
                 self.position = self._next_round(at) if last else Position(at.epoch, at.round, step + 1)
                 self.tokens = after if last else before + (after - before) * (step + 1) // steps
                 self.rate = rate
             crew.end_step(rank)
+
+    def _prepare(self, rank: int, batch: Batch | None, step: int, rate: float) -> None:
+        gradient = None if batch is None else self._objectives[rank].gradient(batch, step % MEASURE_EVERY == 0)
+        if gradient is not None:
+            loss, pairs = self._measured[rank]
+            self._measured[rank] = (loss + gradient.loss, pairs + gradient.pairs)
+        self._optimizers[0].prepare(rank, gradient.input if gradient else None, rate)
+        self._optimizers[1].prepare(rank, gradient.output if gradient else None, rate)
 
     def _next_round(self, at: Position) -> Position:
         return Position(at.epoch, at.round + 1) if at.round + 1 < self._batcher.rounds else Position(at.epoch + 1)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import time
 from typing import TYPE_CHECKING
 
 import torch
 
-from w2v.errors import CorpusError, TrainingError
+from w2v.errors import CorpusError
 from w2v.training.config import TrainConfig
 from w2v.training.crew import Crew
+from w2v.training.devices import resolve_device, resolve_threads
 from w2v.training.engine import Engine
 from w2v.training.progress import Progress
 from w2v.vectors import KeyedVectors
@@ -142,28 +142,6 @@ def estimate_seconds(corpus: Corpus, config: TrainConfig) -> float:
     cores = resolve_threads(config.threads, torch.device("cpu"))
     per_token = (1.0 + config.vector_size / 100) * 5e-7  # seconds on one core, measured
     return 0.1 + float(counts.sum()) * config.epochs * per_token / cores
-
-
-def resolve_device(name: str) -> torch.device:
-    """The device that a configuration's `device` means here.
-
-    Raises:
-        TrainingError: there is no such device.
-    """
-    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
-    if name == "auto":
-        name = next(kind for kind, there in present.items() if there)
-    if not present[name]:
-        raise TrainingError(f"device={name!r} is not available here. Choose auto or cpu.")
-    return torch.device(name)
-
-
-def resolve_threads(threads: int, device: torch.device) -> int:
-    """How many threads to train with: all cores for 0; a graphics card needs one thread to drive it."""
-    if device.type != "cpu":
-        return 1
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return threads or cores or 1
 
 
 def _pruned(corpus: Corpus, config: TrainConfig) -> Corpus:

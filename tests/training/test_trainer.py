@@ -1,0 +1,127 @@
+"""`Trainer` as its users see it: events, stopping, determinism, divergence."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.training.helpers import two_topics
+from w2v.corpus import Corpus
+from w2v.errors import CorpusError, TrainingError
+from w2v.training import TrainConfig, Trainer, estimate_seconds, fit
+
+CONFIG = TrainConfig(vector_size=16, window=3, min_count=1, epochs=20, subsample=0.0, learning_rate=0.05)
+
+
+def test_two_topics_separate() -> None:
+    vectors = fit(two_topics(), CONFIG)
+    for word in ("a0", "a7", "b3"):
+        nearest = vectors.most_similar(word, topn=9)
+        assert {other[0] for other, _ in nearest} == {word[0]}
+
+
+@pytest.mark.parametrize("architecture", ["cbow", "cbow_sum"])
+def test_two_topics_separate_for_cbow(architecture: str) -> None:
+    vectors = fit(two_topics(), replace(CONFIG, architecture=architecture, epochs=40))
+    for word in ("a0", "a7", "b3"):
+        assert {other[0] for other, _ in vectors.most_similar(word, topn=9)} == {word[0]}
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_same_seed_same_vectors(threads: int) -> None:
+    config = replace(CONFIG, threads=threads, epochs=3)
+    one, two = fit(two_topics(), config), fit(two_topics(), config)
+    other = fit(two_topics(), replace(config, seed=2))
+    assert np.array_equal(one.vectors, two.vectors)
+    assert not np.array_equal(one.vectors, other.vectors)
+
+
+def test_pausing_at_every_step_changes_nothing() -> None:
+    trainer = Trainer(two_topics(), replace(CONFIG, epochs=2))
+    events = list(trainer.run(interval=0.0))
+    assert len(events) > 20
+    assert np.array_equal(trainer.vectors().vectors, fit(two_topics(), replace(CONFIG, epochs=2)).vectors)
+
+
+def test_events_tell_the_truth() -> None:
+    corpus = two_topics()
+    events = list(Trainer(corpus, CONFIG).run(interval=0.01))
+    assert [event.done for event in events] == [False] * (len(events) - 1) + [True]
+    tokens = [event.tokens for event in events]
+    assert tokens == sorted(tokens)
+    assert tokens[-1] == events[-1].total_tokens == corpus.n_tokens * CONFIG.epochs
+    assert all(np.isfinite(event.loss) and 0 < event.learning_rate <= 0.05 for event in events)
+    assert events[0].loss == pytest.approx(6 * np.log(2), rel=0.1)  # outputs are zero: every σ is ½
+    assert events[-1].loss < events[0].loss
+    assert events[-1].epoch == events[-1].epochs == CONFIG.epochs
+    assert events[-1].eta == 0.0
+
+
+def test_breaking_out_keeps_what_was_learned_and_can_go_on() -> None:
+    trainer = Trainer(two_topics(), CONFIG)
+    for progress in trainer.run(interval=0.01):
+        break
+    assert not progress.done
+    assert np.isfinite(trainer.vectors().vectors).all()
+    for progress in trainer.run():
+        pass
+    assert progress.done
+    assert np.array_equal(trainer.vectors().vectors, fit(two_topics(), CONFIG).vectors)
+    assert list(trainer.run()) == []
+
+
+def test_no_thread_outlives_its_training() -> None:
+    before = threading.active_count()
+    events = Trainer(two_topics(), CONFIG).run(interval=0.01)
+    next(events)
+    assert threading.active_count() > before
+    events.close()
+    assert threading.active_count() == before
+
+
+def test_every_next_may_come_from_another_thread() -> None:
+    trainer = Trainer(two_topics(), replace(CONFIG, epochs=3))
+    events = trainer.run(interval=0.01)
+    seen: list[bool] = []
+
+    def step() -> None:
+        event = next(events, None)
+        seen.append(event is None or event.done)
+
+    while not (seen and seen[-1]):
+        thread = threading.Thread(target=step)
+        thread.start()
+        thread.join()
+    assert np.array_equal(trainer.vectors().vectors, fit(two_topics(), replace(CONFIG, epochs=3)).vectors)
+
+
+def test_divergence_is_caught_while_the_vectors_are_finite() -> None:
+    trainer = Trainer(two_topics(), replace(CONFIG, learning_rate=1e6))
+    with pytest.raises(TrainingError, match="Lower learning_rate"):
+        list(trainer.run())
+    assert np.isfinite(trainer.vectors().vectors).all()
+
+
+def test_nothing_above_the_minimum_count_names_the_way_out() -> None:
+    with pytest.raises(CorpusError, match="min"):
+        Trainer(Corpus.from_text("every word here occurs once"), TrainConfig())
+    with pytest.raises(CorpusError, match="at least 2"):
+        Trainer(Corpus.from_text("one one one one one one two"), TrainConfig(min_count=2))
+
+
+def test_what_is_known_travels_with_the_vectors() -> None:
+    corpus = two_topics(50)
+    vectors = fit(corpus, CONFIG)
+    assert vectors.metadata["config"] == CONFIG.to_dict()
+    assert vectors.metadata["corpus"]["tokens"] == corpus.n_tokens == 500
+    assert vectors.metadata["training"]["epochs_done"] == CONFIG.epochs
+    assert vectors.counts is not None
+    assert vectors.counts.tolist() == corpus.vocab.counts.tolist()
+
+
+def test_the_estimate_grows_with_the_work() -> None:
+    corpus = two_topics()
+    assert 0 < estimate_seconds(corpus, CONFIG) < estimate_seconds(corpus, replace(CONFIG, epochs=200))

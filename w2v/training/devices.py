@@ -1,0 +1,47 @@
+"""What the machine at hand has to compute with."""
+
+from __future__ import annotations
+
+import os
+
+import torch
+
+from w2v.errors import TrainingError
+
+
+def resolve_device(name: str) -> torch.device:
+    """The device that a configuration's `device` means here.
+
+    Raises:
+        TrainingError: there is no such device.
+    """
+    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    if name == "auto":
+        name = next(kind for kind, there in present.items() if there)
+    if not present[name]:
+        raise TrainingError(f"device={name!r} is not available here. Choose auto or cpu.")
+    return torch.device(name)
+
+
+def resolve_threads(threads: int, device: torch.device) -> int:
+    """How many threads to train with: all cores for 0; a graphics card needs one thread to drive it."""
+    if device.type != "cpu":
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return threads or cores or 1
+
+
+def resolve_products(name: str, device: torch.device) -> torch.dtype:
+    """The precision of the matrix products: for auto, bfloat16 where the hardware multiplies it faster than float32."""
+    if name == "auto":
+        name = "bfloat16" if _fast_bfloat16(device) else "float32"
+    return torch.bfloat16 if name == "bfloat16" else torch.float32
+
+
+def _fast_bfloat16(device: torch.device) -> bool:
+    if device.type == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    if device.type == "mps":
+        return False
+    capabilities: dict[str, object] = getattr(torch.cpu, "get_capabilities", dict)()  # newer than our oldest PyTorch
+    return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
