@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from w2v.errors import FormatError
-from w2v.vectors.formats.folder import CONFIG, MODEL
+from w2v.vectors.formats.folder import FORMAT, MODEL
 from w2v.vectors.formats.streams import opened
+from w2v.vectors.formats.tensors import read_tensors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ def recognise(path: Path, *, inside_zip: bool = False) -> str:
             return name
     _refuse_pickles(head, path)
     if head[8:9] == b"{" and int.from_bytes(head[:8], "little") < 1 << 27:  # safetensors: a length, then JSON
-        return "static-embedding" if _is_static(path.parent) else "folder"
+        return "static-embedding" if path.name == MODEL and _is_static(path.parent) else "folder"
     return _table(head, path)
 
 
@@ -56,8 +57,8 @@ def _folder(path: Path) -> str:
 
 
 def _is_static(path: Path) -> bool:
-    """A static embedding has a tokenizer beside the tensors, and nothing of ours can do without `config.json`."""
-    return (path / "tokenizer.json").is_file() and (path / CONFIG).is_file()
+    """A static embedding has a tokenizer beside the tensors, and no header of ours in them."""
+    return (path / "tokenizer.json").is_file() and read_tensors(path / MODEL, {})[0].get("format") != FORMAT
 
 
 def _refuse_pickles(head: bytes, path: Path) -> None:
