@@ -18,6 +18,7 @@ _WORDS_EACH = 40  # on average, at least: a handful of words is no district
 _ROUNDS = 50
 _VOTES = 3
 _WORDS_IN_NAME = 3
+_FAMOUS = 0.9  # a tenth of the words are as well known as can be
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,10 +28,12 @@ class Clusters:
     Attributes:
         labels: (n,) the district of each word.
         names: one a district: its most telling words.
+        telling: float64 (n,), how well each word speaks for its district; what to write first where room is scarce.
     """
 
     labels: Labels
     names: list[str]
+    telling: NDArray[np.float64]
 
 
 def find_clusters(projection: Projection, n_clusters: int | None = None, seed: int = 1) -> Clusters:
@@ -60,7 +63,7 @@ def find_clusters(projection: Projection, n_clusters: int | None = None, seed: i
     names = [
         ", ".join(_name(projection, np.flatnonzero(labels == label), telling)) for label in range(len(largest_first))
     ]
-    return Clusters(labels, names)
+    return Clusters(labels, names, telling)
 
 
 def _k_means(points: NDArray[np.float32], k: int, rng: np.random.Generator) -> Labels:
@@ -106,6 +109,7 @@ def _telling(projection: Projection, labels: Labels) -> NDArray[np.float64]:
     near = projection.neighbours
     counts = np.arange(len(labels), 0, -1) if projection.counts is None else projection.counts
     fame: NDArray[np.float64] = np.log1p(counts)
+    fame = np.minimum(fame, np.quantile(fame, _FAMOUS))  # beyond it, "the" tells no more than "treaty"
     if not near.indices.size:
         return fame
     own = labels[near.indices] == labels[:, None]  # (n, k)
@@ -116,9 +120,10 @@ def _telling(projection: Projection, labels: Labels) -> NDArray[np.float64]:
 
 def _name(projection: Projection, members: Labels, telling: NDArray[np.float64]) -> list[str]:
     """The most telling words of a district that are not each other's spellings, such as "war" and "wars"."""
+    ranked = [projection.words[row] for row in members[np.argsort(-telling[members], kind="stable")]]
+    spelled = [word for word in ranked if any(character.isalpha() for character in word)]
     chosen: list[str] = []
-    for row in members[np.argsort(-telling[members], kind="stable")]:
-        word = projection.words[row]
+    for word in spelled or ranked:
         if not any(word.startswith(other) or other.startswith(word) for other in chosen):
             chosen.append(word)
         if len(chosen) == _WORDS_IN_NAME:

@@ -30,7 +30,8 @@ STATIC = Path(__file__).parent / "static"
 SCRIPTS = ("decode.js", "labels.js", "search.js", "panel.js", "plot.js", "picture.js", "map.js")
 NEIGHBOURS_SHOWN = 15
 
-_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
+# Plotly's WebGL compiles its drawing commands, hence 'unsafe-eval'; still nothing can be loaded or sent.
+_POLICY = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:"
 
 
 def figure_data(projection: Projection, *, title: str = "", view: str = "") -> dict[str, Any]:
@@ -58,6 +59,7 @@ def figure_data(projection: Projection, *, title: str = "", view: str = "") -> d
             "rows": _packed(shown, "<i4"),
             "similarities": _packed(np.round(similarities * 65535), "<u2"),
         },
+        "weights": _packed(clusters.telling, "<f4"),
         "clusters": {"names": clusters.names, "of": _packed(clusters.labels, "u1")},
     }
 

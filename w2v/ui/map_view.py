@@ -27,11 +27,13 @@ def map_view(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     gr.set_static_paths([plotly])
     # Relative, so that the page also works below a prefix such as /studio/.
     address = json.dumps(f"gradio_api/file={plotly}")
+    classes = ["w2v", *options.pop("elem_classes", [])]
     return gr.HTML(
         value,
         html_template="",
         js_on_load=figures.script() + _WIRE % address,
         head=f"<style>{figures.style()}</style>",
         apply_default_css=False,
+        elem_classes=classes,
         **options,
     )

@@ -21,6 +21,7 @@ function decode(data) {
     n,
     axes,
     counts: data.counts && unpack(data.counts, Uint32Array),
+    weights: unpack(data.weights, Float32Array),
     clusters: { names: data.clusters.names, of: unpack(data.clusters.of, Uint8Array) },
     index: new Map(data.words.map((word, row) => [word, row])),
     near(row) {
@@ -60,6 +61,18 @@ function sizesOf(map) {
     sizes[row] = base * Math.sqrt(0.6 + 3.4 * ((fame(row) - least) / (most - least || 1)) ** 2);
   }
   return sizes;
+}
+
+// Where each district's name stands: in the middle (the median) of its words; two words of it are enough there.
+function clusterNames(map) {
+  const members = map.clusters.names.map(() => []);
+  map.clusters.of.forEach((cluster, row) => members[cluster].push(row));
+  const median = (rows, axis) => rows.map((row) => axis[row]).sort((a, b) => a - b)[rows.length >> 1];
+  return map.clusters.names.map((name, cluster) => ({
+    name: name.split(", ").slice(0, 2).join(" · "),
+    x: median(members[cluster], map.axes[0]),
+    y: median(members[cluster], map.axes[1]),
+  }));
 }
 
 // A cell of a table that a spreadsheet must not take for a formula (or a number, or a date).

@@ -3,6 +3,10 @@
 const MOST_LABELS = 140;
 const FONT = "ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 
+// Where a label may stand beside its point, [right, down], the best place first.
+const ABOVE = [[0, -1]];
+const AROUND = [[0, -1], [0, 1], [1, 0], [-1, 0]];
+
 // Keeps rectangles apart. A coarse grid remembers which rectangles touch which cell.
 class Crowd {
   constructor(cell = 48) {
@@ -28,7 +32,7 @@ class Crowd {
 }
 
 // Which words to write where. `rows` come most important first; `place(row)` is the point's pixel, or null if behind.
-function chooseLabels({ rows, words, place, measure, width, height, most, sizes, crowd = new Crowd() }) {
+function chooseLabels({ rows, words, place, measure, width, height, most, sizes, crowd, sides = ABOVE }) {
   const chosen = [];
   let tried = 0;
   for (const row of rows) {
@@ -37,9 +41,15 @@ function chooseLabels({ rows, words, place, measure, width, height, most, sizes,
     if (!at || at.x < 0 || at.y < 0 || at.x > width || at.y > height) continue;
     tried++;
     const half = measure(words[row]) / 2 + 4;
-    const y = at.y - sizes[row] / 2 - 8;
-    if (at.x - half < 0 || at.x + half > width || y < 8) continue;
-    if (crowd.take(at.x - half, y - 8, at.x + half, y + 8)) chosen.push({ row, x: at.x, y });
+    const away = sizes ? sizes[row] / 2 : 0;
+    for (const [right, down] of sides) {
+      const x = at.x + right * (half + away);
+      const y = at.y + (sizes ? down * (away + 8) : 0);
+      if (x - half < 0 || x + half > width || y < 8 || y > height - 8) continue;
+      if (!crowd.take(x - half, y - 8, x + half, y + 8)) continue;
+      chosen.push({ row, x, y });
+      break;
+    }
   }
   return chosen;
 }
@@ -77,8 +87,9 @@ class LabelLayer {
     return this.widths.get(key);
   }
 
-  // groups: [{rows, font, colour, halo, most}], the most important first; offset: of the plot's area in the layer.
-  draw(groups, { words, sizes, place, area }) {
+  // groups, the most important first: {rows, sides, font, colour, halo, most}, and, for names that stand for no point,
+  // {texts, place} of their own.
+  draw(groups, all) {
     const { pen } = this;
     pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     pen.clearRect(0, 0, this.width, this.height);
@@ -87,18 +98,19 @@ class LabelLayer {
     pen.lineJoin = "round";
     const crowd = new Crowd();
     this.drawn = [];
-    for (const { rows, font, colour, halo, most } of groups) {
+    for (const { font, colour, halo, texts, ...group } of groups) {
+      const words = texts || all.words;
       const measure = (word) => this.measure(word, font);
-      const labels = chooseLabels({ rows, words, place, measure, sizes, most, crowd, ...area });
+      const labels = chooseLabels({ ...all, ...group, words, sizes: texts ? null : all.sizes, measure, crowd });
       pen.font = font;
       pen.lineWidth = 3.5;
       pen.strokeStyle = halo;
       pen.fillStyle = colour;
       for (const { row, x, y } of labels) {
-        pen.strokeText(shortened(words[row]), x + area.left, y + area.top);
-        pen.fillText(shortened(words[row]), x + area.left, y + area.top);
+        pen.strokeText(shortened(words[row]), x, y);
+        pen.fillText(shortened(words[row]), x, y);
       }
-      this.drawn.push(...labels.map((label) => ({ ...label, font, colour })));
+      if (!texts) this.drawn.push(...labels);
     }
   }
 }

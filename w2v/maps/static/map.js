@@ -91,7 +91,7 @@ class MapView {
     this.atRest = false;
     const near = this.map.near(row);
     this.plot.light([row, ...near.map((one) => one.row)], row);
-    if (fly) this.plot.flyTo([row]);
+    if (fly) this.plot.flyToWord(row, near.map((one) => one.row));
     this.panel.showWord(this.map, row);
     if (quiet) return;
     const list = near.slice(0, 5).map((one) => this.map.words[one.row]);

@@ -8,6 +8,18 @@ function plain(word) {
   return word.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
+function nameTraces(plot, theme) {
+  return plot.names.map(({ name, x, y }, cluster) => ({
+    type: "scatter",
+    mode: "text",
+    x: [x],
+    y: [y],
+    text: [`<b>${plain(name)}</b>`],
+    textfont: { family: FONT, size: 20, color: theme.clusters[cluster % theme.clusters.length] },
+    showlegend: false,
+  }));
+}
+
 function savePicture(plot, format) {
   const { map, flat } = plot;
   const theme = plot.theme();
@@ -31,6 +43,7 @@ function savePicture(plot, format) {
       textfont: { family: FONT, size: 15, color: theme.ink },
       showlegend: false,
     });
+    if (plot.fromAfar && !plot.lit.rows.length) traces.push(...nameTraces(plot, theme));
   }
   const name = (map.title || "map").replace(/[^\p{L}\p{N} _-]+/gu, " ").trim().slice(0, 60) || "map";
   return Plotly.downloadImage({ data: traces, layout }, { format, ...PRINT, scale: format === "png" ? 2 : 1, filename: name });

@@ -2,10 +2,14 @@
 
 const TRACES = { points: 0, links: 1, lit: 2, ring: 3 };
 const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, scrollZoom: true, doubleClick: false };
+const EYE = { x: 0.85, y: 0.85, z: 0.85 };
 const COLOURS = {
   light: ["#0072b2", "#d55e00", "#008a63", "#b8568f", "#a86e00", "#2a8fc7", "#6a4bb0", "#6b6b1f"],
   dark: ["#4da3e8", "#f0803c", "#2fc59b", "#e08fc0", "#e6b13f", "#86d0f7", "#b09cf0", "#cfcf6a"],
 };
+
+// Without WebGL (switched off, or an old machine) the map is drawn as SVG: slower, but there.
+const WEBGL = Boolean(document.createElement("canvas").getContext("webgl"));
 
 class Plot {
   // parent: where to draw; on: {hover(row|null), click(row|null), lasso(rows), moved()}.
@@ -43,6 +47,8 @@ class Plot {
     this.map = map;
     this.sizes = sizesOf(map);
     this.order = Array.from({ length: map.n }, (_, row) => row);
+    this.telling = [...this.order].sort((a, b) => map.weights[b] - map.weights[a]);
+    this.names = clusterNames(map);
     if (!sameView) this.range = null;
     this.cursor = null;
     this.lit = { rows: [], from: null };
@@ -78,12 +84,12 @@ class Plot {
   traces() {
     const { map, flat } = this;
     const theme = this.theme();
-    const type = flat ? "scattergl" : "scatter3d";
+    const type = flat ? (WEBGL ? "scattergl" : "scatter") : "scatter3d";
     const dimmed = this.lit.rows.length > 0;
     const colourOf = (row) => theme.clusters[map.clusters.of[row] % theme.clusters.length];
     const all = Object.fromEntries(map.axes.map((axis, at) => [["x", "y", "z"][at], axis]));
-    const shrink = flat ? 1 : 0.7;
-    const opacity = dimmed ? 0.35 : Math.max(0.55, Math.min(0.9, 60 / Math.sqrt(map.n)));
+    const shrink = flat ? 1 : 0.85; // points in space are drawn larger
+    const opacity = dimmed ? 0.45 : Math.max(0.55, Math.min(0.9, 60 / Math.sqrt(map.n)));
     const points = {
       ...all,
       marker: {
@@ -130,7 +136,7 @@ class Plot {
     const axis = { visible: false, zeroline: false, showspikes: false };
     const base = { margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: clear, plot_bgcolor: clear, showlegend: false, ...this.size };
     if (!this.flat) {
-      const scene = { xaxis: axis, yaxis: axis, zaxis: axis, aspectmode: "data", bgcolor: clear, dragmode: "orbit" };
+      const scene = { xaxis: axis, yaxis: axis, zaxis: axis, aspectmode: "data", bgcolor: clear, dragmode: "orbit", camera: { eye: EYE } };
       return { ...base, uirevision: this.map.view, hovermode: "closest", scene };
     }
     this.range ??= this.home();
@@ -162,7 +168,10 @@ class Plot {
     element.on("plotly_unhover", () => this.hover(null));
     element.on("plotly_relayouting", (change) => this.follow(change));
     element.on("plotly_relayout", (change) => this.follow(change));
-    element.on("plotly_click", ({ points }) => this.on.click(points[0].pointNumber));
+    element.on("plotly_click", ({ points }) => {
+      this.tip.hidden = true;
+      this.on.click(points[0].pointNumber);
+    });
     element.on("plotly_selected", (event) => event && this.selected(event.points));
     let pressed = null;
     element.addEventListener("pointerdown", (event) => (pressed = [event.clientX, event.clientY]), true);
@@ -182,7 +191,8 @@ class Plot {
   selected(points) {
     const rows = points.filter((point) => point.curveNumber === TRACES.points).map((point) => point.pointNumber);
     this.lasso(false);
-    this.on.lasso(rows);
+    this.hover(null);
+    this.on.lasso(rows.sort((a, b) => a - b));
   }
 
   lasso(on) {
@@ -218,11 +228,13 @@ class Plot {
   place(row) {
     const { width, height } = this.size;
     if (!this.flat) return this.placeInSpace(row, width, height);
+    return this.placeAt(this.map.axes[0][row], this.map.axes[1][row]);
+  }
+
+  placeAt(mapX, mapY) {
+    const { width, height } = this.size;
     const { x, y } = this.range;
-    return {
-      x: ((this.map.axes[0][row] - x[0]) / (x[1] - x[0])) * width,
-      y: (1 - (this.map.axes[1][row] - y[0]) / (y[1] - y[0])) * height,
-    };
+    return { x: ((mapX - x[0]) / (x[1] - x[0])) * width, y: (1 - (mapY - y[0]) / (y[1] - y[0])) * height };
   }
 
   placeInSpace(row, width, height) {
@@ -262,12 +274,39 @@ class Plot {
     const most = Math.min(MOST_LABELS, Math.round((width * height) / 5500));
     const plain = { colour: theme.ink, halo: theme.surface };
     const { rows, from } = this.lit;
-    const ringed = [this.cursor, from].filter((row) => row !== null);
-    const groups = [{ ...plain, rows: ringed, font: `700 14px ${FONT}`, most: 2 }];
-    groups.push({ ...plain, rows, font: `600 12.5px ${FONT}`, most });
-    if (!rows.length) groups.push({ ...plain, rows: this.order, font: `12px ${FONT}`, most });
-    const area = { left: 0, top: 0, width, height };
-    this.labels.draw(groups, { words: this.map.words, sizes: this.sizes, place: (row) => this.place(row), area });
+    const chosen = from === null ? [] : [from];
+    const groups = [{ ...plain, rows: chosen, sides: AROUND, font: `700 14px ${FONT}`, most: 1 }];
+    const others = rows.filter((row) => row !== from);
+    if (others.length > 20) others.sort((a, b) => this.map.weights[b] - this.map.weights[a]);
+    const sides = rows.length > 60 ? ABOVE : AROUND;
+    groups.push({ ...plain, rows: others, sides, font: `600 12.5px ${FONT}`, most });
+    if (!rows.length) {
+      if (this.fromAfar) groups.push(...this.nameGroups(theme));
+      groups.push({ ...plain, rows: this.telling, font: `12px ${FONT}`, most });
+    }
+    this.labels.draw(groups, { words: this.map.words, sizes: this.sizes, place: (row) => this.place(row), width, height });
+  }
+
+  get fromAfar() {
+    return this.flat && this.names.length > 1 && this.unit > 0.55 * this.homeUnit;
+  }
+
+  get homeUnit() {
+    const home = this.home();
+    return (home.x[1] - home.x[0]) / this.size.width;
+  }
+
+  // From afar each district carries its name, in its colour.
+  nameGroups(theme) {
+    return this.names.map(({ name, x, y }, cluster) => ({
+      texts: [name],
+      rows: [0],
+      place: () => this.placeAt(x, y),
+      font: `700 15px ${FONT}`,
+      colour: theme.clusters[cluster % theme.clusters.length],
+      halo: theme.surface,
+      most: 1,
+    }));
   }
 
   // Light some words and grey the others; `from` is linked to each. Nothing lit: all in colour.
@@ -276,21 +315,35 @@ class Plot {
     this.draw();
   }
 
-  // Bring words into view: one into the middle, closer if the view is wide; of several, all.
+  // Bring words into view, all of them and not too close.
   flyTo(rows) {
     if (!this.flat || !this.range || !rows.length) return;
     const [xs, ys] = this.map.axes.map((axis) => spanOf(rows.map((row) => axis[row])));
-    const middle = [(xs[0] + xs[1]) / 2, (ys[0] + ys[1]) / 2];
+    this.frame((xs[0] + xs[1]) / 2, (ys[0] + ys[1]) / 2, (xs[1] - xs[0]) / 2, (ys[1] - ys[0]) / 2);
+  }
+
+  // Bring a word into the middle and most of its neighbours into view.
+  flyToWord(row, near) {
+    if (!this.flat || !this.range) return;
+    const [x, y] = this.map.axes.map((axis) => axis[row]);
+    const reach = (axis) => {
+      const away = near.map((other) => Math.abs(this.map.axes[axis][other] - this.map.axes[axis][row]));
+      return away.sort((a, b) => a - b)[Math.floor(away.length * 0.85)] ?? 0;
+    };
+    this.frame(x, y, reach(0), reach(1));
+  }
+
+  frame(x, y, halfWidth, halfHeight) {
     const { width, height } = this.size;
     const whole = this.home();
-    const closest = (whole.x[1] - whole.x[0]) / width / 4;
-    const needed = rows.length > 1 ? Math.max((xs[1] - xs[0]) / width, (ys[1] - ys[0]) / height) * 1.15 : 0;
-    this.animate(this.centred(...middle, rows.length > 1 ? Math.max(needed, closest) : Math.min(this.unit, closest)));
+    const furthest = (whole.x[1] - whole.x[0]) / width;
+    const needed = 2.3 * Math.max(halfWidth / width, halfHeight / height);
+    this.animate(this.centred(x, y, Math.min(Math.max(needed, furthest / 4), furthest)));
   }
 
   reset() {
     if (this.flat) this.animate(this.home());
-    else Plotly.relayout(this.element, { "scene.camera": { eye: { x: 1.25, y: 1.25, z: 1.25 } } });
+    else Plotly.relayout(this.element, { "scene.camera": { eye: EYE } });
   }
 
   zoom(factor) {
