@@ -11,7 +11,7 @@ from w2v.corpus import Corpus
 
 def two_topics(sentences: int = 600, seed: int = 1) -> Corpus:
     """Sentences about one of two topics, ten words each, that share no word."""
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311
     topics = [[f"{letter}{i}" for i in range(10)] for letter in "ab"]
     lines = (" ".join(draw.choice(topics[i % 2]) for _ in range(10)) for i in range(sentences))
     return Corpus.from_text("\n".join(lines), sentences="lines")

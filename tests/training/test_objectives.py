@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import torch
-import torch.nn.functional as F
+import torch.nn.functional as F  # noqa: N812
 
 from tests.training.helpers import window_pairs
 from w2v.training.batches import Batch, Shape
 from w2v.training.config import TrainConfig
+from w2v.training.engine import objective_kind
+from w2v.training.huffman import huffman_paths
 from w2v.training.models import Weights
-from w2v.training.objectives import Update, make_objective, window_masks
+from w2v.training.objectives import Objective, Update, window_masks
+from w2v.training.tutorial import TinyWord2Vec
 
 SHAPE = Shape(window=3, block=4, blocks=4, groups=2, negatives=5)
 WORDS = 11
@@ -26,53 +30,68 @@ def batch() -> Batch:
     return Batch(words, left * (w + 1) + right, torch.randint(0, WORDS, (2, 5), generator=generator))
 
 
-def weights(d: int = 6) -> Weights:
-    made = Weights(WORDS, d, seed=1, device=torch.device("cpu"))
+def weights(d: int = 6, bias: bool = False) -> Weights:
+    made = Weights(np.arange(WORDS, 0, -1), d, seed=1, device=torch.device("cpu"), bias=bias)
     generator = torch.Generator().manual_seed(5)
     made.input[:-1] = torch.randn(WORDS, d, generator=generator)
-    made.output[:-1] = torch.randn(WORDS, d, generator=generator)
+    made.output[:-1] = torch.randn(WORDS, d + bias, generator=generator)
     return made
+
+
+def make_objective(model: Weights, shape: Shape, config: TrainConfig, products: torch.dtype) -> Objective:
+    return objective_kind(config)(model, shape, config, products)
 
 
 def dense(update: Update, like: torch.Tensor) -> torch.Tensor:
     return torch.zeros_like(like).index_add_(0, update.rows, update.gradient.float())
 
 
-def reference_loss(architecture: str, data: Batch, source: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """Σ over pairs, one at a time, of −log σ(pair) − K/N Σ log σ(−negative)."""
-    w, per_group = SHAPE.window, SHAPE.centres // SHAPE.groups
-    pairs = window_pairs(data.reach, w)
-    examples = []  # (hidden, its positive word, its centre)
+def examples(architecture: str, data: Batch, source: torch.Tensor) -> list[tuple[torch.Tensor, torch.Tensor, int]]:
+    """(hidden, the word it predicts, its centre), one by one."""
+    w, pairs = SHAPE.window, window_pairs(data.reach, SHAPE.window)
     if architecture == "skipgram":
-        examples = [(source[data.words[c + w]], data.words[o], c) for c, o in pairs]
-    else:
-        for centre in range(SHAPE.centres):
-            around = [data.words[o] for c, o in pairs if c == centre]
-            if around:
-                hidden = source[torch.stack(around)].sum(0) / (len(around) if architecture == "cbow" else 1)
-                examples.append((hidden, data.words[centre + w], centre))
+        return [(source[data.words[c + w]], data.words[o], c) for c, o in pairs]
+    found = []
+    for centre in range(SHAPE.centres):
+        around = [data.words[o] for c, o in pairs if c == centre]
+        if around:
+            hidden = source[torch.stack(around)].sum(0) / (len(around) if architecture == "cbow" else 1)
+            found.append((hidden, data.words[centre + w], centre))
+    return found
+
+
+def negative_reference(architecture: str, data: Batch, source: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """Σ over pairs of −log σ(pair) − K/N Σ log σ(−negative)."""
     loss = torch.zeros((), dtype=torch.float64)
-    for hidden, word, centre in examples:
-        noise = target[data.negatives[centre // per_group]]
+    for hidden, word, centre in examples(architecture, data, source):
+        noise = target[data.negatives[centre // (SHAPE.centres // SHAPE.groups)]]
         loss = loss - F.logsigmoid(hidden @ target[word])
         loss = loss - 5 / SHAPE.negatives * F.logsigmoid(-(noise @ hidden)).sum()
     return loss
+
+
+def check(
+    model: Weights,
+    config: TrainConfig,
+    data: Batch,
+    expected: torch.Tensor,
+    source: torch.Tensor,
+    target: torch.Tensor,
+) -> None:
+    """The objective's loss and gradients are those of `expected`, which was made of `source` and `target`."""
+    by_source, by_target = torch.autograd.grad(expected, (source, target))
+    found = make_objective(model, SHAPE, config, torch.float32).gradient(data, measure=True)
+    assert found.loss == pytest.approx(expected.item(), rel=1e-5)
+    torch.testing.assert_close(dense(found.input, model.input).double(), by_source, rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(dense(found.output, model.output).double(), by_target, rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("architecture", ["skipgram", "cbow", "cbow_sum"])
 def test_gradient_equals_autograd(architecture: str) -> None:
     data, model = batch(), weights()
     config = TrainConfig(architecture=architecture, window=3, vector_size=6)
-    source = model.input.double().requires_grad_()
-    target = model.output.double().requires_grad_()
-    expected = reference_loss(architecture, data, source, target)
-    by_source, by_target = torch.autograd.grad(expected, (source, target))
-
-    found = make_objective(model, SHAPE, config, torch.float32).gradient(data, measure=True)
-
-    assert found.loss == pytest.approx(expected.item(), rel=1e-5)
-    torch.testing.assert_close(dense(found.input, model.input).double(), by_source, rtol=1e-4, atol=1e-5)
-    torch.testing.assert_close(dense(found.output, model.output).double(), by_target, rtol=1e-4, atol=1e-5)
+    source, target = model.input.double().requires_grad_(), model.output.double().requires_grad_()
+    check(model, config, data, negative_reference(architecture, data, source, target), source, target)
 
 
 @pytest.mark.parametrize("architecture", ["skipgram", "cbow", "cbow_sum"])
@@ -102,3 +121,39 @@ def test_window_masks_by_hand() -> None:
     assert masks.shape == (9, 5)
     assert masks[2 * 3 + 1].tolist() == [1, 1, 0, 1, 0]
     assert masks[0].tolist() == [0] * 5
+
+
+def hierarchical_reference(architecture: str, data: Batch, source: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    path, labels, on = huffman_paths(np.arange(WORDS, 0, -1))
+    loss = torch.zeros((), dtype=torch.float64)
+    for hidden, word, _ in examples(architecture, data, source):
+        for node, label, there in zip(path[word], labels[word], on[word], strict=True):
+            if there:
+                loss = loss - F.logsigmoid((hidden @ target[node]) * (1 if label else -1))
+    return loss
+
+
+def softmax_reference(data: Batch, source: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """The tutorial's own model and loss."""
+    model = TinyWord2Vec(WORDS, source.shape[1]).double()
+    loss = torch.zeros((), dtype=torch.float64)
+    parameters = {"embeddings.weight": source, "linear.weight": target[:-1, :-1], "linear.bias": target[:-1, -1]}
+    for centre, offset in window_pairs(data.reach, SHAPE.window):
+        log_probabilities = torch.func.functional_call(model, parameters, (data.words[centre + SHAPE.window][None],))
+        loss = loss + F.nll_loss(log_probabilities, data.words[offset][None])
+    return loss
+
+
+@pytest.mark.parametrize("architecture", ["skipgram", "cbow", "cbow_sum"])
+def test_hierarchical_gradient_equals_autograd(architecture: str) -> None:
+    data, model = batch(), weights()
+    config = TrainConfig(architecture=architecture, loss="hierarchical", window=3, vector_size=6)
+    source, target = model.input.double().requires_grad_(), model.output.double().requires_grad_()
+    check(model, config, data, hierarchical_reference(architecture, data, source, target), source, target)
+
+
+def test_softmax_gradient_equals_autograd_of_the_tutorial_s_model() -> None:
+    data, model = batch(), weights(bias=True)
+    config = TrainConfig(loss="softmax", window=3, vector_size=6)
+    source, target = model.input.double().requires_grad_(), model.output.double().requires_grad_()
+    check(model, config, data, softmax_reference(data, source, target), source, target)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.training.helpers import two_topics
 from w2v.corpus import Corpus
-from w2v.errors import CorpusError, TrainingError
+from w2v.errors import ConfigError, CorpusError, TrainingError
 from w2v.training import TrainConfig, Trainer, estimate_seconds, fit
 
 CONFIG = TrainConfig(vector_size=16, window=3, min_count=1, epochs=20, subsample=0.0, learning_rate=0.05)
@@ -62,13 +62,11 @@ def test_events_tell_the_truth() -> None:
 
 def test_breaking_out_keeps_what_was_learned_and_can_go_on() -> None:
     trainer = Trainer(two_topics(), CONFIG)
-    for progress in trainer.run(interval=0.01):
-        break
-    assert not progress.done
+    events = trainer.run(interval=0.01)
+    assert not next(events).done
+    events.close()
     assert np.isfinite(trainer.vectors().vectors).all()
-    for progress in trainer.run():
-        pass
-    assert progress.done
+    assert list(trainer.run())[-1].done
     assert np.array_equal(trainer.vectors().vectors, fit(two_topics(), CONFIG).vectors)
     assert list(trainer.run()) == []
 
@@ -125,3 +123,20 @@ def test_what_is_known_travels_with_the_vectors() -> None:
 def test_the_estimate_grows_with_the_work() -> None:
     corpus = two_topics()
     assert 0 < estimate_seconds(corpus, CONFIG) < estimate_seconds(corpus, replace(CONFIG, epochs=200))
+
+
+@pytest.mark.parametrize("architecture", ["skipgram", "cbow", "cbow_sum"])
+def test_topics_separate_with_hierarchical_softmax(architecture: str) -> None:
+    config = replace(CONFIG, architecture=architecture, loss="hierarchical", epochs=30)
+    vectors = fit(two_topics(), config)
+    assert {word[0] for word, _ in vectors.most_similar("a0", topn=9)} == {"a"}
+
+
+def test_topics_separate_with_the_tutorial_s_model() -> None:
+    vectors = fit(two_topics(), replace(CONFIG, loss="softmax"))
+    assert {word[0] for word, _ in vectors.most_similar("a0", topn=9)} == {"a"}
+
+
+def test_settings_that_make_no_sense_together_are_refused() -> None:
+    with pytest.raises(ConfigError, match="skipgram"):
+        TrainConfig(loss="softmax", architecture="cbow")

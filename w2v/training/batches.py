@@ -33,6 +33,9 @@ BATCH_CENTRES = 2048
 GROUP_CENTRES, GROUP_NEGATIVES = 64, 32
 """How many successive centres share how many negatives."""
 
+SOFTMAX_LOGITS = 1 << 23
+"""Most scores that full softmax holds at a time."""
+
 STEPS_PER_EPOCH = 200
 """Least number of steps a small corpus is cut into: fewer, larger steps would learn too little from each."""
 
@@ -71,17 +74,19 @@ class Shape:
         return self.groups * self.negatives
 
     @classmethod
-    def for_training(cls, config: TrainConfig, tokens_kept: float, threads: int) -> Shape:
+    def for_training(cls, config: TrainConfig, n_words: int, tokens_kept: float, threads: int) -> Shape:
         """The sizes that suit a corpus of which subsampling leaves `tokens_kept` an epoch."""
-        block = 32
+        sampled = config.loss not in ("hierarchical", "softmax")
+        block = 32 if sampled else 16  # a path's many nodes make a block of few centres large enough
         while block < 2 * config.window and block < 128:
             block *= 2
-        wanted = min(float(BATCH_CENTRES), tokens_kept / threads / STEPS_PER_EPOCH)
+        largest = {"hierarchical": 512, "softmax": max(1, SOFTMAX_LOGITS // n_words)}.get(config.loss, BATCH_CENTRES)
+        wanted = min(float(largest), tokens_kept / threads / STEPS_PER_EPOCH)
         blocks = 1
         while blocks * 2 * block <= wanted:
             blocks *= 2
         groups = max(1, blocks * block // GROUP_CENTRES)
-        return cls(config.window, block, blocks, groups, GROUP_NEGATIVES)
+        return cls(config.window, block, blocks, groups, GROUP_NEGATIVES if sampled else 0)
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,7 @@ class Batcher:
         self._keep = keep_probabilities(counts, config.subsample)
         self._noise = Noise(counts, config.noise_exponent)
         self.padding = len(counts)
-        self.shape = Shape.for_training(config, float(self._keep @ counts), threads)
+        self.shape = Shape.for_training(config, len(counts), float(self._keep @ counts), threads)
         self.rounds = -(-corpus.n_tokens // (threads * CHUNK_TOKENS))
         self._tokens = -(-corpus.n_tokens // (threads * self.rounds))
 
@@ -181,4 +186,4 @@ class Batcher:
         padded[: len(kept)] = reach
         negatives = self._noise.draw(steps * shape.groups * shape.negatives, rng).astype(np.int64)
         tensors = [torch.from_numpy(a).to(self._device) for a in (words, padded, negatives)]
-        return Chunk(shape, tensors[0], tensors[1], tensors[2].view(-1, shape.negatives))
+        return Chunk(shape, tensors[0], tensors[1], tensors[2].view(steps * shape.groups, shape.negatives))

@@ -39,8 +39,9 @@ class TrainConfig:
     loss: str = _setting(
         "negative",
         "Loss",
-        "Negative sampling teaches the model to tell true neighbours from words drawn at random.",
-        choices=("negative",),
+        "Negative sampling tells true neighbours from random words; hierarchical walks a tree of words; softmax, the "
+        "tutorial's TinyWord2Vec, scores every word: exact, and slow with many words.",
+        choices=("negative", "hierarchical", "softmax"),
     )
     vector_size: int = _setting(100, "Dimensions", "How many numbers describe each word.", minimum=1, maximum=4096)
     window: int = _setting(
@@ -131,6 +132,13 @@ class TrainConfig:
                 "min_learning_rate",
                 f"min_learning_rate={self.min_learning_rate:g} is above learning_rate={self.learning_rate:g}: "
                 "the rate can only fall. Lower it or raise learning_rate.",
+            )
+
+        if self.loss == "softmax" and self.architecture != "skipgram":
+            raise ConfigError(
+                "loss",
+                f"loss='softmax' is the tutorial's skip-gram model; it does not go with architecture="
+                f"{self.architecture!r}. Choose loss='negative' or architecture='skipgram'.",
             )
 
     def to_dict(self) -> dict[str, Any]:

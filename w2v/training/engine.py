@@ -5,22 +5,46 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from w2v.training.batches import Batcher
+from w2v.training.batches import Batcher, Shape
+from w2v.training.cbow import CbowNegative
 from w2v.training.devices import resolve_products
+from w2v.training.hierarchical import CbowHierarchical, SkipGramHierarchical
 from w2v.training.models import Weights
-from w2v.training.objectives import make_objective
 from w2v.training.optimizers import RowSGD
+from w2v.training.skipgram import SkipGramNegative
+from w2v.training.softmax import SkipGramSoftmax
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import torch
 
     from w2v.corpus import Corpus
     from w2v.training.batches import Batch
     from w2v.training.config import TrainConfig
     from w2v.training.crew import Crew
+    from w2v.training.objectives import Objective
+
+    Kind = Callable[[Weights, Shape, TrainConfig, torch.dtype], Objective]
 
 MEASURE_EVERY = 16
 """Steps between measurements of the loss, which costs more than its gradient."""
+
+
+_KINDS: dict[tuple[str, str], Kind] = {
+    ("skipgram", "sampled"): SkipGramNegative,
+    ("skipgram", "hierarchical"): SkipGramHierarchical,
+    ("skipgram", "softmax"): SkipGramSoftmax,
+    ("cbow", "sampled"): CbowNegative,
+    ("cbow", "hierarchical"): CbowHierarchical,
+}
+
+
+def objective_kind(config: TrainConfig) -> Kind:
+    """The kind of objective that a configuration asks for."""
+    architecture = "skipgram" if config.architecture == "skipgram" else "cbow"
+    loss = config.loss if config.loss in ("hierarchical", "softmax") else "sampled"
+    return _KINDS[architecture, loss]
 
 
 @dataclass(frozen=True)
@@ -43,7 +67,9 @@ class Engine:
     """
 
     def __init__(self, corpus: Corpus, config: TrainConfig, device: torch.device, threads: int) -> None:
-        self.weights = Weights(len(corpus.vocab), config.vector_size, config.seed, device)
+        self.weights = Weights(
+            corpus.vocab.counts, config.vector_size, config.seed, device, bias=config.loss == "softmax"
+        )
         self.position = Position()
         self.tokens = 0
         self.rate = config.learning_rate
@@ -51,7 +77,8 @@ class Engine:
         self._total = corpus.n_tokens * config.epochs
         self._batcher = Batcher(corpus, config, threads, device)
         products = resolve_products(config.products, device)
-        self._objectives = [make_objective(self.weights, self._batcher.shape, config, products) for _ in range(threads)]
+        objective = objective_kind(config)
+        self._objectives = [objective(self.weights, self._batcher.shape, config, products) for _ in range(threads)]
         self._optimizers = [RowSGD(self.weights.input, threads), RowSGD(self.weights.output, threads)]
         self._lengths = [0] * threads
         self._measured = [(0.0, 0.0)] * threads

@@ -26,7 +26,7 @@ A row holds one centre's scores with the words of its window (label 1) and with 
 """
 
 _CUSTOM: dict[str, CustomLoss] = {}
-_BUILT_IN = ("negative",)
+_BUILT_IN = ("negative", "hierarchical", "softmax")
 
 
 def register_loss(name: str, loss: CustomLoss) -> None:

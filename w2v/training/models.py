@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import torch
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
 class Weights:
-    """The vectors of every word, as a centre and as a neighbour.
+    """The vectors of every word, as a centre and as what it is compared with.
 
     Attributes:
         input: the word vectors themselves, float32 (n_words + 1, d). The last row stands for no word and stays zero.
-        output: the vectors they are compared with, of the same shape.
-        device: where they are.
+        output: the vectors they are compared with, of neighbours or of inner nodes of a tree: (n_words + 1, d), with
+            one more column for a bias if the loss has one.
+        counts: occurrences of each word, int64 (n_words,).
+        device: where the matrices are.
     """
 
-    def __init__(self, n_words: int, vector_size: int, seed: int, device: torch.device) -> None:
+    def __init__(
+        self, counts: npt.NDArray[np.int64], vector_size: int, seed: int, device: torch.device, *, bias: bool = False
+    ) -> None:
         """Start as the reference program does: inputs uniform within ±0.5/d, outputs zero."""
-        generator = torch.Generator().manual_seed(seed % 2**63)
-        start = torch.rand(n_words + 1, vector_size, generator=generator).sub_(0.5).div_(vector_size)
+        generator = torch.Generator().manual_seed(seed)
+        start = torch.rand(len(counts) + 1, vector_size, generator=generator).sub_(0.5).div_(vector_size)
         start[-1] = 0.0
         self.input = start.to(device)
-        self.output = torch.zeros(n_words + 1, vector_size, device=device)
+        self.output = torch.zeros(len(counts) + 1, vector_size + bias, device=device)
+        self.counts = counts
         self.device = device
+
+    @property
+    def n_words(self) -> int:
+        """How many words there are."""
+        return len(self.counts)

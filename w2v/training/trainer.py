@@ -16,7 +16,7 @@ from w2v.training.progress import Progress
 from w2v.vectors import KeyedVectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from w2v.corpus import Corpus, Vocab
 
@@ -54,7 +54,7 @@ class Trainer:
         """The words that get vectors, most frequent first."""
         return self.corpus.vocab
 
-    def run(self, interval: float = 0.25) -> Iterator[Progress]:
+    def run(self, interval: float = 0.25) -> Generator[Progress, None, None]:
         """Train, yielding an event about every `interval` seconds; nothing is computed between the events.
 
         Breaking out keeps what was learned, and a later call goes on from there. Every `next` may come from another
