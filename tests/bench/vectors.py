@@ -13,6 +13,7 @@ import argparse
 import json
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,10 +92,10 @@ def bench_files(n: int, size: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for format_, binary in (("word2vec", False), ("word2vec-binary", True)):
             path = Path(folder) / format_
-            written = seconds(lambda path=path, binary=binary: theirs.save_word2vec_format(str(path), binary=binary), 1)
-            report(f"write {format_}, {n:,} x {size}", seconds(lambda: export(ours, format_, path), 1), written)
-            mine = seconds(lambda path=path: open_vectors(path), 1)
-            read = seconds(lambda path=path, binary=binary: Gensim.load_word2vec_format(str(path), binary=binary), 1)
+            written = seconds(partial(theirs.save_word2vec_format, str(path), binary=binary), 1)
+            report(f"write {format_}, {n:,} x {size}", seconds(partial(export, ours, format_, path), 1), written)
+            mine = seconds(partial(open_vectors, path), 1)
+            read = seconds(partial(Gensim.load_word2vec_format, str(path), binary=binary), 1)
             report(f"read {format_}, {n:,} x {size}", mine, read)
         report(f"save, {n:,} x {size}", seconds(lambda: ours.save(Path(folder) / "model"), 1))
         report(f"load, {n:,} x {size}", seconds(lambda: KeyedVectors.load(Path(folder) / "model"), 1))
