@@ -1,7 +1,7 @@
 """Train the model that everyone finds on arrival, and draw its map: `python examples/make_model.py`.
 
-It learns from the State of the Union addresses beside this file, with the settings the library chooses for a text of
-that size, and keeps the most frequent words so that it stays small enough to ship.
+It learns from the State of the Union addresses beside this file, passing over them often, as suits a text of that
+size, and keeps the most frequent words so that it stays small enough to ship.
 """
 
 from pathlib import Path
@@ -14,8 +14,9 @@ WORDS = 8000
 
 def main() -> None:
     corpus = Corpus.from_files([HERE / "state_of_the_union.txt.gz"])
-    vectors = fit(corpus, TrainConfig())
-    kept = KeyedVectors(vectors.index_to_key[:WORDS], vectors.vectors[:WORDS], vectors.counts[:WORDS], vectors.metadata)
+    vectors = fit(corpus, TrainConfig(epochs=15, window=8))
+    counts = None if vectors.counts is None else vectors.counts[:WORDS]
+    kept = KeyedVectors(vectors.index_to_key[:WORDS], vectors.vectors[:WORDS], counts, vectors.metadata)
     kept.save(HERE / "model", dtype="float16")
     project(kept, n_words=3000).save(HERE / "map")
     print(kept.most_similar("war", topn=5))

@@ -1,4 +1,4 @@
-"""From a text file to word vectors: run me from the top of the repository."""
+"""From a text file to word vectors. From the top of the repository: `PYTHONPATH=. python examples/train.py`."""
 
 from w2v import Corpus, TrainConfig, fit
 

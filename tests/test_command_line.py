@@ -87,7 +87,7 @@ def test_every_setting_has_an_option_spelled_like_it() -> None:
         (("similar", "{model}", "king", "--topn", "0"), "--topn 0 is below 1"),
         (("similar", "nowhere", "king"), "nowhere"),
         (("train", "nowhere.txt", "--out", "{model}2"), "nowhere.txt"),
-        (("train", "{text}", "--out", "{model}2", "--vector_size", "0"), "vector_size=0"),
+        (("train", "{text}", "--out", "{model}2", "--vector_size", "0"), "vector_size = 0"),
         (("train", "{text}", "--out", "{model}2", "--min_count", "100000"), "minimum count of 100,000"),
         (("train", "{text}", "--out", "{model}2", "--epochs", "many"), "--epochs"),
         (("dance",), "dance"),

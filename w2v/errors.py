@@ -16,7 +16,10 @@ notices; anything else keeps its traceback in the log.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class W2VError(Exception):

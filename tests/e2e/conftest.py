@@ -145,6 +145,7 @@ def arrive(context: BrowserContext, app: str) -> Page:
 
 def open_tab(page: Page, name: str) -> None:
     """Click a tab, or find it in the menu that a narrow page folds the last ones into."""
+    page.bring_to_front()  # a page behind another one is not painted
     tab = page.get_by_role("tab", name=name, exact=True)
     if tab.count() and tab.first.is_visible():
         tab.first.click()

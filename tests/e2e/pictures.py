@@ -24,6 +24,7 @@ TABS = ("Corpus", "Train", "Query", "Map", "Share")
 def prepare(page: Page, tab: str) -> None:
     """Bring a tab into the state worth showing."""
     if tab == "Train":
+        page.locator("#w2v-setting-epochs input").fill("50")
         page.locator("#w2v-start").click()
         expect(page.locator("#w2v-status")).to_contain_text("Epoch")
         page.locator("#w2v-loss canvas, #w2v-loss svg").first.wait_for()

@@ -30,6 +30,7 @@ def build(settings: Settings | None = None) -> gr.Blocks:
     settings = settings or Settings.from_environment()
     line = TrainingLine(settings.trainings_at_once, settings.trainings_in_line)
     visitors = Visitors()
+    demo: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(HOUR, 6 * HOUR)) as demo:
         state = gr.State(Session(), delete_callback=Session.close)
         gr.Markdown(

@@ -151,6 +151,7 @@ def create_train_tab(state: gr.State, line: TrainingLine, settings: Settings) ->
                 y_title="Loss",
                 height=300,
                 show_label=False,
+                visible=False,  # until there is something to draw
                 elem_id="w2v-loss",
             )
             note = widgets.note(elem_id="w2v-train-note")
@@ -173,7 +174,7 @@ def create_train_tab(state: gr.State, line: TrainingLine, settings: Settings) ->
                     *_buttons(update.model is None and not update.warning),
                     {"label": update.label, "fraction": fraction},
                     told,
-                    curve.frame() if update.progress else gr.skip(),
+                    gr.LinePlot(curve.frame(), visible=True) if update.progress else gr.skip(),
                     _closing_note(update),
                     version,
                 )
