@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
 import threading
 from dataclasses import replace
 
@@ -11,7 +13,7 @@ import pytest
 from tests.training.helpers import two_topics
 from w2v.corpus import Corpus
 from w2v.errors import ConfigError, CorpusError, TrainingError
-from w2v.training import TrainConfig, Trainer, estimate_seconds, fit
+from w2v.training import TrainConfig, Trainer, estimate_seconds, fit, optimizers
 
 CONFIG = TrainConfig(vector_size=16, window=3, min_count=1, epochs=20, subsample=0.0, learning_rate=0.05)
 
@@ -97,11 +99,34 @@ def test_every_next_may_come_from_another_thread() -> None:
 
 
 def test_divergence_is_caught_while_the_vectors_are_finite(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("w2v.training.optimizers.LARGEST_STEP", 1e9)  # the bound that keeps most runs from it
+    monkeypatch.setattr(optimizers, "LARGEST_STEP", 1e30)  # what keeps this from happening
     trainer = Trainer(two_topics(), replace(CONFIG, learning_rate=1e6))
     with pytest.raises(TrainingError, match="Lower learning_rate"):
         list(trainer.run())
     assert np.isfinite(trainer.vectors().vectors).all()
+
+
+def test_no_settings_give_vectors_that_are_not_finite() -> None:
+    draw = random.Random(3)  # noqa: S311
+    corpora = [two_topics(20), Corpus.from_text("to be or not to be " * 20), Corpus.from_text("yes no " * 50)]
+    for _ in range(60):
+        architecture = draw.choice(["skipgram", "cbow", "cbow_sum"])
+        config = TrainConfig(
+            architecture=architecture,
+            loss=draw.choice(["negative", "hierarchical"] + ["softmax"] * (architecture == "skipgram")),
+            vector_size=draw.choice([1, 2, 30]),
+            window=draw.choice([1, 5, 100]),
+            negative=draw.choice([1, 5, 100]),
+            learning_rate=10 ** draw.uniform(-5, 6),
+            subsample=draw.choice([0.0, 1e-3]),
+            epochs=draw.choice([1, 3]),
+            min_count=1,
+            seed=draw.randrange(2**63),
+        )
+        trainer = Trainer(draw.choice(corpora), config)
+        with contextlib.suppress(TrainingError):
+            list(trainer.run())
+        assert np.isfinite(trainer.vectors().vectors).all(), config
 
 
 def test_nothing_above_the_minimum_count_names_the_way_out() -> None:

@@ -1,8 +1,17 @@
 """From a `Corpus` to word vectors: `TrainConfig`, `Trainer` and the `Progress` it tells."""
 
+from w2v.training.advice import explain_defaults
 from w2v.training.config import TrainConfig
 from w2v.training.losses import register_loss
 from w2v.training.progress import Progress
 from w2v.training.trainer import Trainer, estimate_seconds, fit
 
-__all__ = ["Progress", "TrainConfig", "Trainer", "estimate_seconds", "fit", "register_loss"]
+__all__ = [
+    "Progress",
+    "TrainConfig",
+    "Trainer",
+    "estimate_seconds",
+    "explain_defaults",
+    "fit",
+    "register_loss",
+]

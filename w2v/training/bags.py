@@ -55,9 +55,14 @@ class Bag:
         torch.bmm(self._grid.transpose(1, 2), context, out=self._hidden.view(-1, shape.block, d))
         return self._hidden, self._present.index_select(0, batch.reach)[:, None]
 
-    def backward(self, batch: Batch, by_hidden: torch.Tensor) -> Update:
+    def mean_square(self) -> float:
+        """Mean squared length of the bags last made."""
+        flat = self._hidden.float().view(-1)
+        return float(flat.dot(flat)) / len(self._hidden)
+
+    def backward(self, batch: Batch, by_hidden: torch.Tensor, partners: float) -> Update:
         """From the gradient by the bags (n, d) to that by the words in them."""
         shape, d = self._shape, by_hidden.shape[1]
         torch.bmm(self._grid, by_hidden.view(-1, shape.block, d), out=self._by_context.view(-1, shape.reach, d))
         rows = batch.words.unfold(0, shape.reach, shape.block).reshape(-1)
-        return Update(rows, self._by_context, self._mass)
+        return Update(rows, self._by_context, self._mass, partners)

@@ -62,8 +62,8 @@ class CbowNegative:
         torch.mul(hidden, strength, out=self._by_target[:n])
         torch.bmm(self._far.transpose(1, 2), by_group, out=self._by_target[n:].view(groups, -1, d))
         return Gradient(
-            self._bag.backward(batch, self._by_hidden),
-            Update(target_rows, self._by_target, self._target_mass),
+            self._bag.backward(batch, self._by_hidden, self._targets.mean_square()),
+            Update(target_rows, self._by_target, self._target_mass, self._bag.mean_square()),
             loss,
             float(present.sum()) if measure else 0.0,
         )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, asdict, dataclass, field, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from w2v.errors import ConfigError
 from w2v.training.losses import custom_losses
+
+if TYPE_CHECKING:
+    from w2v.corpus import Corpus
 
 
 def _setting(default: Any, label: str, help: str, *, advanced: bool = False, **limits: Any) -> Any:  # noqa: A002
@@ -144,6 +147,17 @@ class TrainConfig:
     def to_dict(self) -> dict[str, Any]:
         """Every setting by name, as JSON values."""
         return asdict(self)
+
+    @classmethod
+    def for_corpus(cls, corpus: Corpus, **overrides: object) -> TrainConfig:
+        """The settings that suit a corpus of this size; what is given wins. `explain_defaults` says why.
+
+        Raises:
+            ConfigError: an override is no setting, or is refused.
+        """
+        from w2v.training.advice import config_for
+
+        return config_for(corpus, **overrides)
 
     @classmethod
     def from_dict(cls, settings: dict[str, Any]) -> TrainConfig:

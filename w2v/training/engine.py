@@ -96,6 +96,16 @@ class Engine:
                 first = start.step if (epoch, round_) == (start.epoch, start.round) else 0
                 self._round(rank, crew, Position(epoch, round_, first))
 
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """All that a step changes, by name; together with the position it is the whole state."""
+        return {"input": self.weights.input, "output": self.weights.output}
+
+    def restore(self, tensors: dict[str, torch.Tensor], position: Position, tokens: int, rate: float) -> None:
+        """Go on from a state that was saved; the shapes must agree."""
+        for name, tensor in self.tensors().items():
+            tensor.copy_(tensors[name])
+        self.position, self.tokens, self.rate = position, tokens, rate
+
     def measured_loss(self) -> float | None:
         """Mean loss per pair since this was last asked; None if no step was measured."""
         loss, pairs = (sum(values) for values in zip(*self._measured, strict=True))

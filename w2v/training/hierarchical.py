@@ -96,8 +96,8 @@ class SkipGramHierarchical:
         torch.bmm(self._grid, centres, out=self._by_node.view(shape.blocks, -1, d))
         rows = path.as_strided((shape.blocks, shape.reach * deep), (block * deep, 1)).reshape(-1)
         return Gradient(
-            Update(centre_rows, self._by_centre, self._centre_mass),
-            Update(rows, self._by_node, self._node_mass),
+            Update(centre_rows, self._by_centre, self._centre_mass, self._nodes.mean_square()),
+            Update(rows, self._by_node, self._node_mass, self._centres.mean_square()),
             loss,
             float(mask.sum()) if measure else 0.0,
         )
@@ -128,8 +128,8 @@ class CbowHierarchical:
         by_hidden = torch.bmm(strength[:, None, :], nodes).view(n, d)
         torch.bmm(strength[:, :, None], hidden[:, None, :], out=self._by_node.view(n, -1, d))
         return Gradient(
-            self._bag.backward(batch, by_hidden),
-            Update(path.view(-1), self._by_node, self._mass),
+            self._bag.backward(batch, by_hidden, self._nodes.mean_square()),
+            Update(path.view(-1), self._by_node, self._mass, self._bag.mean_square()),
             loss,
             float(present.sum()) if measure else 0.0,
         )

@@ -24,11 +24,13 @@ class Update:
         rows: row numbers, int64 (k,).
         gradient: (k, d), in the precision of the products; overwritten by the next batch.
         mass: about how many pairs, negative ones counted, each of these gradients sums up, float32 (k,).
+        partners: mean squared length of the vectors that these rows were compared with.
     """
 
     rows: torch.Tensor
     gradient: torch.Tensor
     mass: torch.Tensor
+    partners: float
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,11 @@ class Gathered:
     def __init__(self, size: int, d: int, products: torch.dtype, device: torch.device) -> None:
         self._rows = torch.empty(size, d, device=device)
         self._low = None if products == torch.float32 else torch.empty(size, d, dtype=products, device=device)
+
+    def mean_square(self) -> float:
+        """Mean squared length of the rows last taken."""
+        flat = self._rows.view(-1)
+        return float(flat.dot(flat)) / len(self._rows)
 
     def take(self, matrix: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
         """The rows (k, d); overwritten by the next call."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from w2v.training.objectives import Update
 
 LARGEST_STEP = 4.0
-"""Most that learning rate × pairs may come to for one row in one step."""
+"""Most that rate × pairs × squared length of the vectors met may come to for one row in one step."""
 
 
 class RowSGD:
@@ -19,8 +19,9 @@ class RowSGD:
     A step adds up gradients that were all worked out from the same weights. For a frequent word these can be hundreds,
     all pointing the same way, and their sum would overshoot; one after another, as in the reference program, each
     would see what the one before achieved. The curvature of the logistic loss by a row is at most a quarter of the
-    summed squares of the vectors it met, so a step is stable while rate × pairs is bounded; beyond `LARGEST_STEP` the
-    row's sum is scaled down to it.
+    summed squares of the vectors it met, so a step is stable while rate × pairs × squares is bounded; beyond
+    `LARGEST_STEP` the row's sum is scaled down to it. When vectors grow, steps shrink: that keeps training from blowing
+    up on small corpora with wide windows, where a fixed number of pairs did not.
     """
 
     def __init__(self, matrix: torch.Tensor, threads: int) -> None:
@@ -36,7 +37,8 @@ class RowSGD:
         if update is None:
             return
         mass = self._mass[rank].index_add_(0, update.rows, update.mass)
-        scale = mass.index_select(0, update.rows).reciprocal_().mul_(self._share).clamp_(max=rate).neg_()
+        most = self._share / max(update.partners, 1e-6)  # outputs begin at zero
+        scale = mass.index_select(0, update.rows).reciprocal_().mul_(most).clamp_(max=rate).neg_()
         mass.index_fill_(0, update.rows, 0.0)
         buffer = self._buffers[rank]
         if buffer is None or buffer.shape != update.gradient.shape:

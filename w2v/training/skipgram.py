@@ -85,8 +85,8 @@ class SkipGramNegative:
 
         target_rows = torch.cat((batch.words.unfold(0, shape.reach, block).reshape(-1), negatives))
         return Gradient(
-            Update(centre_rows, self._by_centre, self._centre_mass),
-            Update(target_rows, self._by_target, self._target_mass),
+            Update(centre_rows, self._by_centre, self._centre_mass, self._targets.mean_square()),
+            Update(target_rows, self._by_target, self._target_mass, self._centres.mean_square()),
             loss,
             float(pairs.sum()) if measure else 0.0,
         )

@@ -54,8 +54,8 @@ class SkipGramSoftmax:
         torch.mm(low.T, centres, out=self._by_output[:, :-1])
         self._by_output[:, -1] = by_logit.sum(0)
         return Gradient(
-            Update(centre_rows, low @ output, self._centre_mass),
-            Update(self._rows, self._by_output, mass),
+            Update(centre_rows, low @ output, self._centre_mass, float(table.square().sum()) / n_words),
+            Update(self._rows, self._by_output, mass, 1.0 + self._centres.mean_square()),
             loss,
             float(pairs.sum()) if measure else 0.0,
         )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import time
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 import torch
 
-from w2v.errors import CorpusError
+from w2v.errors import CorpusError, FormatError
+from w2v.training.checkpoint import Checkpoint, check_corpus, fingerprint, read, write
 from w2v.training.config import TrainConfig
 from w2v.training.crew import Crew
 from w2v.training.devices import resolve_device, resolve_threads
-from w2v.training.engine import Engine
+from w2v.training.engine import Engine, Position
 from w2v.training.progress import Progress
 from w2v.vectors import KeyedVectors
 
@@ -54,11 +57,23 @@ class Trainer:
         """The words that get vectors, most frequent first."""
         return self.corpus.vocab
 
-    def run(self, interval: float = 0.25) -> Generator[Progress, None, None]:
+    def run(
+        self,
+        interval: float = 0.25,
+        *,
+        checkpoint: str | os.PathLike[str] | None = None,
+        checkpoint_seconds: float = 60.0,
+    ) -> Generator[Progress, None, None]:
         """Train, yielding an event about every `interval` seconds; nothing is computed between the events.
 
         Breaking out keeps what was learned, and a later call goes on from there. Every `next` may come from another
         thread.
+
+        Args:
+            interval: seconds between events.
+            checkpoint: a file to save to every `checkpoint_seconds`, so that `Trainer.resume` can go on if this process
+                is killed.
+            checkpoint_seconds: least time between two saves.
 
         Raises:
             TrainingError: it diverged; `vectors()` gives the last good ones.
@@ -66,6 +81,7 @@ class Trainer:
         engine = self._engine
         crew = Crew(engine.threads, lambda rank: engine.work(rank, crew))
         seconds = min(interval, FIRST_EVENT)
+        saved = self._elapsed
         try:
             more = engine.position.epoch < self.config.epochs
             while more:
@@ -75,9 +91,53 @@ class Trainer:
                 finally:
                     self._elapsed += time.perf_counter() - begun
                 seconds = interval
+                if checkpoint is not None and (not more or self._elapsed - saved >= checkpoint_seconds):
+                    self.save_checkpoint(checkpoint)
+                    saved = self._elapsed
                 yield self._progress(done=not more)
         finally:
             crew.close()
+
+    def save_checkpoint(self, path: str | os.PathLike[str]) -> None:
+        """Save all that `resume` needs to end with the very vectors of a training that was never stopped.
+
+        Raises:
+            FormatError: the file cannot be written.
+        """
+        engine = self._engine
+        tensors = {name: tensor.cpu().numpy() for name, tensor in engine.tensors().items()}
+        state = {
+            "config": {**self.config.to_dict(), "device": self._device.type, "threads": engine.threads},
+            "corpus": fingerprint(self._original),
+            "position": astuple(engine.position),
+            "tokens": engine.tokens,
+            "rate": engine.rate,
+            "elapsed": self._elapsed,
+            "loss": self._loss,
+        }
+        write(path, Checkpoint(tensors, state))
+
+    @classmethod
+    def resume(cls, path: str | os.PathLike[str], corpus: Corpus) -> Trainer:
+        """A trainer that goes on where a checkpoint was saved; `corpus` is the same text again.
+
+        On the same machine, device and number of threads it ends bit for bit where the first would have ended.
+
+        Raises:
+            FormatError: the checkpoint cannot be read.
+            TrainingError: it was made with another text.
+        """
+        saved = read(path)
+        check_corpus(saved, corpus)
+        try:
+            trainer = cls(corpus, TrainConfig.from_dict(saved.state["config"]))
+            tensors = {name: torch.from_numpy(array) for name, array in saved.tensors.items()}
+            position = Position(*saved.state["position"])
+            trainer._engine.restore(tensors, position, saved.state["tokens"], saved.state["rate"])
+            trainer._elapsed, trainer._loss = float(saved.state["elapsed"]), float(saved.state["loss"])
+        except (KeyError, TypeError, RuntimeError) as error:
+            raise FormatError(f"{os.fspath(path)!r} does not hold together: {error}. Start anew.") from None
+        return trainer
 
     def vectors(self) -> KeyedVectors:
         """The vectors as they are now, a copy."""

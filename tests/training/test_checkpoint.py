@@ -1,0 +1,66 @@
+"""A training that was killed ends where it would have ended."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.training.helpers import two_topics
+from w2v.errors import FormatError, TrainingError
+from w2v.training import TrainConfig, Trainer, fit
+
+CONFIG = TrainConfig(vector_size=12, window=3, min_count=1, epochs=4, threads=2)
+
+KILLED = """
+import os, signal, sys
+from tests.training.helpers import two_topics
+from tests.training.test_checkpoint import CONFIG
+from w2v.training import Trainer
+
+for progress in Trainer(two_topics(), CONFIG).run(0.0, checkpoint=sys.argv[1], checkpoint_seconds=0.0):
+    if progress.fraction > 0.4:
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_killed_and_resumed_ends_bit_identical(tmp_path: Path) -> None:
+    path = tmp_path / "training.safetensors"
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(path)], cwd=Path(__file__).parents[2], check=False)
+    assert killed.returncode == -9
+    trainer = Trainer.resume(path, two_topics())
+    events = list(trainer.run())
+    assert events[0].fraction > 0.4
+    assert events[-1].done
+    assert np.array_equal(trainer.vectors().vectors, fit(two_topics(), CONFIG).vectors)
+
+
+def test_the_last_checkpoint_is_of_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "training.safetensors"
+    trainer = Trainer(two_topics(50), replace(CONFIG, epochs=1))
+    list(trainer.run(checkpoint=path))
+    again = Trainer.resume(path, two_topics(50))
+    assert list(again.run()) == []
+    assert np.array_equal(again.vectors().vectors, trainer.vectors().vectors)
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_another_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "training.safetensors"
+    Trainer(two_topics(50), CONFIG).save_checkpoint(path)
+    with pytest.raises(TrainingError, match="another text"):
+        Trainer.resume(path, two_topics(51))
+
+
+@pytest.mark.parametrize("content", [b"", b"\x80\x04pickle", b"\x08\0\0\0\0\0\0\0{}      "])
+def test_what_is_no_checkpoint_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "training.safetensors"
+    path.write_bytes(content)
+    with pytest.raises(FormatError, match="not a checkpoint"):
+        Trainer.resume(path, two_topics(50))
+    with pytest.raises(FormatError):
+        Trainer.resume(tmp_path / "nowhere", two_topics(50))

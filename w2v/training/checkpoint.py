@@ -1,0 +1,101 @@
+"""Checkpoints: all that a training needs to go on as if it had never stopped, in one safetensors file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from w2v.errors import FormatError, TrainingError
+
+if TYPE_CHECKING:
+    from w2v.corpus import Corpus
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """What is in the file.
+
+    Attributes:
+        tensors: the matrices, by name.
+        state: settings, position and the like, JSON values.
+    """
+
+    tensors: dict[str, npt.NDArray[np.float32]]
+    state: dict[str, Any]
+
+
+def fingerprint(corpus: Corpus) -> str:
+    """A hash that tells whether a corpus is the one a checkpoint was made with."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in (corpus.ids, corpus.ends, corpus.vocab.counts):
+        digest.update(np.ascontiguousarray(part).data)
+    digest.update("\n".join(corpus.vocab.words).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def write(path: str | os.PathLike[str], checkpoint: Checkpoint) -> None:
+    """Write a checkpoint beside its place and move it there in one step: a kill leaves the one before whole.
+
+    Raises:
+        FormatError: the file cannot be written.
+    """
+    from safetensors.numpy import save
+
+    target = Path(path)
+    data = save(checkpoint.tensors, {"w2v-checkpoint": json.dumps({"version": VERSION, **checkpoint.state})})
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False) as file:
+            try:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+                Path(file.name).replace(target)
+            except BaseException:
+                Path(file.name).unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise FormatError(
+            f"The checkpoint {target} cannot be written: {error.strerror}. Choose another place."
+        ) from None
+
+
+def read(path: str | os.PathLike[str]) -> Checkpoint:
+    """Read a checkpoint.
+
+    Raises:
+        FormatError: it is not there, or not whole.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(os.fspath(path), framework="numpy") as file:
+            state = json.loads((file.metadata() or {})["w2v-checkpoint"])
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  not a dict
+    except (OSError, SafetensorError, KeyError, ValueError) as error:
+        raise FormatError(f"{os.fspath(path)!r} is not a checkpoint of a training: {error}. Start anew.") from None
+    if not isinstance(state, dict) or state.pop("version", None) != VERSION:
+        raise FormatError(f"{os.fspath(path)!r} was written by another version. Start anew.")
+    return Checkpoint(tensors, state)
+
+
+def check_corpus(checkpoint: Checkpoint, corpus: Corpus) -> None:
+    """Refuse to go on with another text.
+
+    Raises:
+        TrainingError: it is not the checkpoint's.
+    """
+    if checkpoint.state.get("corpus") != fingerprint(corpus):
+        raise TrainingError(
+            f"The checkpoint was made with another text than {corpus.name!r}. Load that text, or start anew."
+        )
