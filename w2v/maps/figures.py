@@ -27,7 +27,17 @@ if TYPE_CHECKING:
     from w2v.vectors import KeyedVectors
 
 STATIC = Path(__file__).parent / "static"
-SCRIPTS = ("decode.js", "labels.js", "search.js", "panel.js", "plot.js", "picture.js", "map.js")
+SCRIPTS = (
+    "decode.js",
+    "labels.js",
+    "search.js",
+    "panel.js",
+    "gestures.js",
+    "view.js",
+    "plot.js",
+    "picture.js",
+    "map.js",
+)
 NEIGHBOURS_SHOWN = 15
 
 # Plotly's WebGL compiles its drawing commands, hence 'unsafe-eval'; still nothing can be loaded or sent.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,9 @@ class MapTab:
     selected: gr.HTML
 
 
-def drawing(vectors: KeyedVectors, stop: threading.Event, options: dict[str, Any]) -> Iterator[float | Projection]:
+def drawing(
+    vectors: KeyedVectors, stop: threading.Event, options: dict[str, Any]
+) -> Generator[float | Projection, None, None]:
     """Draw a map in a thread of its own; yield the part that is done, a few times a second, and at last the map.
 
     Closing the generator, or setting `stop`, ends the work within a moment.

@@ -48,7 +48,7 @@ function spanOf(values) {
 
 // Frequent words are larger: the area of a point grows with the logarithm of its count (or its rank).
 function sizesOf(map) {
-  const base = Math.max(3, Math.min(6, 260 / Math.sqrt(map.n)));
+  const base = Math.max(2.4, Math.min(6, 260 / Math.sqrt(map.n)));
   const fame = (row) => Math.log(map.counts ? map.counts[row] + 1 : map.n - row + 1);
   let most = 0;
   let least = Infinity;
@@ -61,6 +61,32 @@ function sizesOf(map) {
     sizes[row] = base * Math.sqrt(0.6 + 3.4 * ((fame(row) - least) / (most - least || 1)) ** 2);
   }
   return sizes;
+}
+
+// Which colour each district of a new map gets, so that most words keep theirs from the map before.
+function keptColours(before, paint, map) {
+  const shared = new Map();
+  map.words.forEach((word, row) => {
+    const was = before.index.get(word);
+    if (was === undefined) return;
+    const key = map.clusters.of[row] * 256 + paint[before.clusters.of[was]];
+    shared.set(key, (shared.get(key) || 0) + 1);
+  });
+  const colours = map.clusters.names.map(() => null);
+  const taken = new Set();
+  for (const [key] of [...shared].sort((a, b) => b[1] - a[1])) {
+    const [cluster, colour] = [key >> 8, key & 255];
+    if (colours[cluster] !== null || taken.has(colour)) continue;
+    colours[cluster] = colour;
+    taken.add(colour);
+  }
+  let next = 0;
+  return colours.map((colour) => {
+    if (colour !== null) return colour;
+    while (taken.has(next)) next++;
+    taken.add(next);
+    return next;
+  });
 }
 
 // Where each district's name stands: in the middle (the median) of its words; two words of it are enough there.

@@ -31,7 +31,7 @@ class Panel {
     map.clusters.names.forEach((name, cluster) => {
       const entry = button("", () => this.onCluster(cluster));
       const dot = make("span", "w2v-map-dot");
-      dot.style.background = colours[cluster % colours.length];
+      dot.style.background = colours[cluster];
       entry.append(dot, make("span", "w2v-map-name", name), make("small", "", sizes[cluster].toLocaleString("en")));
       const item = make("li");
       item.append(entry);

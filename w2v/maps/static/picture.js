@@ -15,7 +15,7 @@ function nameTraces(plot, theme) {
     x: [x],
     y: [y],
     text: [`<b>${plain(name)}</b>`],
-    textfont: { family: FONT, size: 20, color: theme.clusters[cluster % theme.clusters.length] },
+    textfont: { family: FONT, size: 20, color: theme.clusters[cluster] },
     showlegend: false,
   }));
 }

@@ -1,8 +1,7 @@
 // The picture itself: Plotly's WebGL scatter, flat or in space, and the words written over it.
 
 const TRACES = { points: 0, links: 1, lit: 2, ring: 3 };
-const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, scrollZoom: true, doubleClick: false };
-const EYE = { x: 0.85, y: 0.85, z: 0.85 };
+const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, scrollZoom: false, doubleClick: false };
 const COLOURS = {
   light: ["#0072b2", "#d55e00", "#008a63", "#b8568f", "#a86e00", "#2a8fc7", "#6a4bb0", "#6b6b1f"],
   dark: ["#4da3e8", "#f0803c", "#2fc59b", "#e08fc0", "#e6b13f", "#86d0f7", "#b09cf0", "#cfcf6a"],
@@ -11,9 +10,10 @@ const COLOURS = {
 // Without WebGL (switched off, or an old machine) the map is drawn as SVG: slower, but there.
 const WEBGL = Boolean(document.createElement("canvas").getContext("webgl"));
 
-class Plot {
+class Plot extends View {
   // parent: where to draw; on: {hover(row|null), click(row|null), lasso(rows), moved()}.
   constructor(parent, on) {
+    super();
     this.on = on;
     this.element = make("div", "w2v-map-plot");
     parent.append(this.element);
@@ -26,24 +26,19 @@ class Plot {
     this.range = null;
   }
 
-  get flat() {
-    return this.map.axes.length === 2;
-  }
-
-  get size() {
-    return { width: this.element.clientWidth, height: this.element.clientHeight };
-  }
-
   theme() {
     const dark = document.body.classList.contains("dark");
     const css = getComputedStyle(this.element);
     const colour = (name) => css.getPropertyValue(`--map-${name}`).trim();
-    return { dark, clusters: dark ? COLOURS.dark : COLOURS.light, ink: colour("ink"), grey: colour("grey"), surface: colour("surface") };
+    const palette = dark ? COLOURS.dark : COLOURS.light;
+    const clusters = (this.paint || []).map((place) => palette[place % palette.length]);
+    return { dark, clusters, ink: colour("ink"), grey: colour("grey"), surface: colour("surface") };
   }
 
   // Show another map; the view stays if it is a map of the same thing.
   show(map) {
     const sameView = this.map && this.map.view === map.view && this.map.axes.length === map.axes.length;
+    this.paint = sameView ? keptColours(this.map, this.paint, map) : map.clusters.names.map((_, cluster) => cluster);
     this.map = map;
     this.sizes = sizesOf(map);
     this.order = Array.from({ length: map.n }, (_, row) => row);
@@ -53,27 +48,6 @@ class Plot {
     this.cursor = null;
     this.lit = { rows: [], from: null };
     this.draw();
-  }
-
-  home() {
-    const { width, height } = this.size;
-    const [x, y] = [spanOf(this.map.axes[0]), spanOf(this.map.axes[1])];
-    const unit = Math.max((x[1] - x[0]) / width, (y[1] - y[0]) / height);
-    return this.centred((x[0] + x[1]) / 2, (y[0] + y[1]) / 2, unit);
-  }
-
-  // The view with a point in the middle, at so many units of the map a pixel (the same both ways).
-  centred(x, y, unit) {
-    const { width, height } = this.size;
-    return { x: [x - (unit * width) / 2, x + (unit * width) / 2], y: [y - (unit * height) / 2, y + (unit * height) / 2] };
-  }
-
-  get unit() {
-    return (this.range.x[1] - this.range.x[0]) / this.size.width;
-  }
-
-  get middle() {
-    return [(this.range.x[0] + this.range.x[1]) / 2, (this.range.y[0] + this.range.y[1]) / 2];
   }
 
   pick(rows) {
@@ -86,7 +60,7 @@ class Plot {
     const theme = this.theme();
     const type = flat ? (WEBGL ? "scattergl" : "scatter") : "scatter3d";
     const dimmed = this.lit.rows.length > 0;
-    const colourOf = (row) => theme.clusters[map.clusters.of[row] % theme.clusters.length];
+    const colourOf = (row) => theme.clusters[map.clusters.of[row]];
     const all = Object.fromEntries(map.axes.map((axis, at) => [["x", "y", "z"][at], axis]));
     const shrink = flat ? 1 : 0.85; // points in space are drawn larger
     const opacity = dimmed ? 0.45 : Math.max(0.55, Math.min(0.9, 60 / Math.sqrt(map.n)));
@@ -125,7 +99,7 @@ class Plot {
 
   clusterColours(theme) {
     if (this.coloured?.map !== this.map || this.coloured.dark !== theme.dark) {
-      const colours = Array.from(this.map.clusters.of, (cluster) => theme.clusters[cluster % theme.clusters.length]);
+      const colours = Array.from(this.map.clusters.of, (cluster) => theme.clusters[cluster]);
       this.coloured = { map: this.map, dark: theme.dark, colours };
     }
     return this.coloured.colours;
@@ -142,7 +116,7 @@ class Plot {
     this.range ??= this.home();
     return {
       ...base,
-      dragmode: this.lassoing ? "lasso" : "pan",
+      dragmode: this.lassoing ? "lasso" : false, // dragging is the business of Gestures
       hovermode: "closest",
       hoverdistance: 14,
       xaxis: { ...axis, range: [...this.range.x] },
@@ -156,6 +130,7 @@ class Plot {
   draw() {
     if (!this.map || !this.element.offsetParent || !this.size.width || !globalThis.Plotly) return;
     Plotly.react(this.element, this.traces(), this.layout(), CONFIG);
+    this.drawnTruly();
     if (!this.listening) this.listen();
     if (!this.flat) this.followCamera();
     this.drawLabels();
@@ -166,26 +141,16 @@ class Plot {
     const { element } = this;
     element.on("plotly_hover", ({ points }) => this.hover(points[0].pointNumber));
     element.on("plotly_unhover", () => this.hover(null));
-    element.on("plotly_relayouting", (change) => this.follow(change));
-    element.on("plotly_relayout", (change) => this.follow(change));
-    element.on("plotly_click", ({ points }) => {
-      this.tip.hidden = true;
-      this.on.click(points[0].pointNumber);
-    });
+    element.on("plotly_click", ({ points }) => this.clicked(points[0].pointNumber));
     element.on("plotly_selected", (event) => event && this.selected(event.points));
-    let pressed = null;
-    element.addEventListener("pointerdown", (event) => (pressed = [event.clientX, event.clientY]), true);
-    element.addEventListener("click", (event) => {
-      const moved = pressed && Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]) > 4;
-      if (this.flat && !moved && !this.lassoing && this.hovered === null) this.on.click(null);
-    });
+    this.gestures = new Gestures(this);
+    element.addEventListener("click", () => this.flat && this.hovered === null && this.clicked(null));
   }
 
-  follow(change) {
-    const side = (axis, at) => change[`${axis}axis.range[${at}]`] ?? change[`${axis}axis.range`]?.[at];
-    if (side("x", 0) !== undefined) this.range.x = [side("x", 0), side("x", 1)];
-    if (side("y", 0) !== undefined) this.range.y = [side("y", 0), side("y", 1)];
-    this.labelsSoon();
+  clicked(row) {
+    if (this.gestures.moved || this.lassoing) return;
+    this.tip.hidden = true;
+    this.on.click(row);
   }
 
   selected(points) {
@@ -202,11 +167,13 @@ class Plot {
   }
 
   hover(row) {
+    if (this.gestures.busy) row = null;
     this.hovered = row;
     this.tip.hidden = row === null;
     if (row !== null) this.pointAt(row);
     this.on.hover(row);
   }
+
   hovered = null;
 
   // The small card at a point: its word, and how often it occurs.
@@ -222,28 +189,6 @@ class Plot {
     this.tip.style.left = `${Math.min(Math.max(at.x, half + 4), width - half - 4)}px`;
     this.tip.style.top = `${at.y + (above ? -1 : 1) * (this.sizes[row] / 2 + 8)}px`;
     this.tip.classList.toggle("w2v-below", !above);
-  }
-
-  // A point's place in pixels; null if it lies behind the eye.
-  place(row) {
-    const { width, height } = this.size;
-    if (!this.flat) return this.placeInSpace(row, width, height);
-    return this.placeAt(this.map.axes[0][row], this.map.axes[1][row]);
-  }
-
-  placeAt(mapX, mapY) {
-    const { width, height } = this.size;
-    const { x, y } = this.range;
-    return { x: ((mapX - x[0]) / (x[1] - x[0])) * width, y: (1 - (mapY - y[0]) / (y[1] - y[0])) * height };
-  }
-
-  placeInSpace(row, width, height) {
-    const scene = this.element._fullLayout?.scene?._scene;
-    const camera = scene?.glplot?.cameraParams;
-    if (!camera) return null;
-    const scaled = this.map.axes.map((axis, at) => axis[row] * scene.dataScale[at]);
-    const [x, y, , w] = [camera.model, camera.view, camera.projection].reduce(transform, [...scaled, 1]);
-    return w > 0 ? { x: ((x / w + 1) / 2) * width, y: ((1 - y / w) / 2) * height } : null;
   }
 
   // In space the labels follow the camera: Plotly tells of every frame it draws.
@@ -287,15 +232,6 @@ class Plot {
     this.labels.draw(groups, { words: this.map.words, sizes: this.sizes, place: (row) => this.place(row), width, height });
   }
 
-  get fromAfar() {
-    return this.flat && this.names.length > 1 && this.unit > 0.55 * this.homeUnit;
-  }
-
-  get homeUnit() {
-    const home = this.home();
-    return (home.x[1] - home.x[0]) / this.size.width;
-  }
-
   // From afar each district carries its name, in its colour.
   nameGroups(theme) {
     return this.names.map(({ name, x, y }, cluster) => ({
@@ -303,7 +239,7 @@ class Plot {
       rows: [0],
       place: () => this.placeAt(x, y),
       font: `700 15px ${FONT}`,
-      colour: theme.clusters[cluster % theme.clusters.length],
+      colour: theme.clusters[cluster],
       halo: theme.surface,
       most: 1,
     }));
@@ -315,57 +251,15 @@ class Plot {
     this.draw();
   }
 
-  // Bring words into view, all of them and not too close.
-  flyTo(rows) {
-    if (!this.flat || !this.range || !rows.length) return;
-    const [xs, ys] = this.map.axes.map((axis) => spanOf(rows.map((row) => axis[row])));
-    this.frame((xs[0] + xs[1]) / 2, (ys[0] + ys[1]) / 2, (xs[1] - xs[0]) / 2, (ys[1] - ys[0]) / 2);
+  drawTruly() {
+    Plotly.relayout(this.element, { "xaxis.range": [...this.range.x], "yaxis.range": [...this.range.y] });
+    this.drawnTruly();
   }
 
-  // Bring a word into the middle and most of its neighbours into view.
-  flyToWord(row, near) {
-    if (!this.flat || !this.range) return;
-    const [x, y] = this.map.axes.map((axis) => axis[row]);
-    const reach = (axis) => {
-      const away = near.map((other) => Math.abs(this.map.axes[axis][other] - this.map.axes[axis][row]));
-      return away.sort((a, b) => a - b)[Math.floor(away.length * 0.85)] ?? 0;
-    };
-    this.frame(x, y, reach(0), reach(1));
-  }
-
-  frame(x, y, halfWidth, halfHeight) {
-    const { width, height } = this.size;
-    const whole = this.home();
-    const furthest = (whole.x[1] - whole.x[0]) / width;
-    const needed = 2.3 * Math.max(halfWidth / width, halfHeight / height);
-    this.animate(this.centred(x, y, Math.min(Math.max(needed, furthest / 4), furthest)));
-  }
-
-  reset() {
-    if (this.flat) this.animate(this.home());
-    else Plotly.relayout(this.element, { "scene.camera": { eye: EYE } });
-  }
-
-  zoom(factor) {
-    if (this.flat) return this.animate(this.centred(...this.middle, this.unit / factor), 180);
-    const { eye } = this.element._fullLayout.scene.camera;
-    const nearer = Object.fromEntries(Object.entries(eye).map(([axis, value]) => [axis, value / factor]));
-    Plotly.relayout(this.element, { "scene.camera.eye": nearer });
-  }
-
-  animate(goal, duration = 450) {
-    const start = this.range;
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const began = performance.now();
-    cancelAnimationFrame(this.flight);
-    const step = (now) => {
-      const part = still ? 1 : Math.min(1, (now - began) / duration);
-      const eased = part < 0.5 ? 2 * part * part : 1 - 2 * (1 - part) ** 2;
-      const between = (axis) => start[axis].map((value, at) => value + (goal[axis][at] - value) * eased);
-      Plotly.relayout(this.element, { "xaxis.range": between("x"), "yaxis.range": between("y") });
-      if (part < 1) this.flight = requestAnimationFrame(step);
-    };
-    this.flight = requestAnimationFrame(step);
+  drawnTruly() {
+    this.drawn = this.range;
+    const { image } = this;
+    if (image) Object.assign(image.style, { transform: "", transformOrigin: "0 0" });
   }
 
   resize() {
@@ -378,9 +272,4 @@ class Plot {
     this.drawnWidth = this.size.width;
     this.draw();
   }
-}
-
-// A 4 × 4 matrix, column by column as WebGL keeps it, times a vector.
-function transform(vector, matrix) {
-  return [0, 1, 2, 3].map((row) => vector.reduce((sum, value, column) => sum + matrix[column * 4 + row] * value, 0));
 }

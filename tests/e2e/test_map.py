@@ -1,0 +1,224 @@
+"""The map, as people use it: drawn on arrival, clicked, searched, redrawn, saved and opened from disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.conftest import Watch, open_tab
+from w2v.maps import project, write_html
+from w2v.vectors import KeyedVectors
+
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "<b>bold</b>",
+    "${alert(2)}",
+    "{{7*7}}",
+    "javascript:alert(3)",
+    "</script><script>alert(4)</script>",
+    "=1+1",
+    "$&",
+]
+
+
+@pytest.fixture
+def map_page(page: Page) -> Page:
+    open_tab(page, "Map")
+    page.locator("#w2v-map .js-plotly-plot").wait_for()
+    return page
+
+
+def plotted(page: Page) -> int:
+    count: int = page.evaluate("document.querySelector('.js-plotly-plot').data[0].x.length")
+    return count
+
+
+def lit(page: Page) -> int:
+    count: int = page.evaluate("document.querySelector('.js-plotly-plot').data[2].x.length")
+    return count
+
+
+def view(page: Page) -> list[float]:
+    """The part of the map that is seen: left, right, bottom, top."""
+    seen: list[float] = page.evaluate(
+        "(() => { const { xaxis, yaxis } = document.querySelector('.js-plotly-plot')._fullLayout;"
+        " return [...xaxis.range, ...yaxis.range]; })()"
+    )
+    return seen
+
+
+def pixel(page: Page, row: int) -> tuple[float, float]:
+    x, y = page.evaluate(
+        "(row) => { const plot = document.querySelector('.js-plotly-plot');"
+        " const { x, y } = plot.getBoundingClientRect(); const { xaxis, yaxis } = plot._fullLayout;"
+        " return [x + xaxis.d2p(plot.data[0].x[row]), y + yaxis.d2p(plot.data[0].y[row])]; }",
+        row,
+    )
+    return x, y
+
+
+def lonely(page: Page) -> int:
+    """The row of the point that lies furthest from all others, so that a click cannot miss it."""
+    points = np.array(
+        page.evaluate(
+            "(() => { const [{ x, y }] = document.querySelector('.js-plotly-plot').data;"
+            " return Array.from(x, (value, row) => [value, y[row]]); })()"
+        )
+    )
+    away = np.linalg.norm(points[:, None] - points, axis=2)
+    np.fill_diagonal(away, np.inf)
+    return int(away.min(axis=1).argmax())
+
+
+def search(page: Page, text: str) -> None:
+    box = page.get_by_role("combobox", name="Find words on the map")
+    box.fill(text)
+    box.press("Enter")
+
+
+def heading(page: Page) -> str:
+    return page.locator(".w2v-map-panel h3").inner_text()
+
+
+def test_a_click_lights_the_neighbours_and_a_second_one_clears(map_page: Page) -> None:
+    assert plotted(map_page) == 3000
+    assert lit(map_page) == 0
+    where = pixel(map_page, lonely(map_page))
+    map_page.mouse.move(*where)
+    expect(map_page.locator(".w2v-map-tip")).to_be_visible()
+    map_page.mouse.click(*where)
+    expect(map_page.locator(".w2v-map-neighbours tbody tr")).to_have_count(15)
+    assert lit(map_page) == 16
+    word = heading(map_page)
+    expect(map_page.locator("#w2v-map [aria-live]")).to_contain_text(f"{word} selected")
+    map_page.mouse.click(*where)
+    expect(map_page.locator(".w2v-map-panel h3")).to_have_text("3,000 words")
+    assert lit(map_page) == 0
+
+
+def test_the_search_completes_flies_and_lights(map_page: Page) -> None:
+    before = view(map_page)
+    box = map_page.get_by_role("combobox", name="Find words on the map")
+    box.press_sequentially("pea")
+    expect(map_page.get_by_role("option", name="peace", exact=True)).to_be_visible()
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(map_page.locator(".w2v-map-panel h3")).to_have_text("peace")
+    map_page.wait_for_function(
+        "(before) => document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range[0] !== before", arg=before[0]
+    )
+    search(map_page, "war, army navy")
+    expect(map_page.locator(".w2v-map-words li")).to_have_count(3)
+    search(map_page, "/^un.*ed$/")
+    expect(map_page.locator(".w2v-map-words li").first).to_have_text("united")
+    search(map_page, "/(/")
+    expect(map_page.locator(".w2v-map-message")).to_have_text("/(/ is not a regular expression.")
+    search(map_page, "xyzzy")
+    expect(map_page.locator(".w2v-map-message")).to_have_text("“xyzzy” is not on this map.")
+
+
+def test_a_redrawn_map_keeps_the_view(map_page: Page) -> None:
+    x, y = pixel(map_page, 0)
+    map_page.mouse.move(x, y)
+    start = view(map_page)
+    map_page.mouse.wheel(0, -400)
+    map_page.wait_for_function(
+        "(width) => { const [a, b] = document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range;"
+        " return b - a < 0.9 * width; }",
+        arg=start[1] - start[0],
+    )
+    map_page.wait_for_timeout(400)  # the last of the zoom is drawn when the hand rests
+    zoomed = view(map_page)
+    map_page.get_by_role("button", name="Draw it differently").click()
+    map_page.locator("#w2v-map-settings").get_by_label("number input for Words").fill("500")
+    map_page.locator("#w2v-map-settings").get_by_label("number input for Words").press("Enter")
+    map_page.locator("#w2v-draw").click()
+    expect(map_page.locator(".w2v-map-panel h3")).to_have_text("500 words")
+    assert plotted(map_page) == 500
+    assert view(map_page) == pytest.approx(zoomed, rel=1e-3)
+
+
+def test_the_keyboard_walks_selects_and_leaves(map_page: Page) -> None:
+    stage = map_page.get_by_role("group", name="Map of 3,000 words")
+    stage.focus()
+    stage.press("ArrowRight")
+    stage.press("ArrowUp")
+    live = map_page.locator("#w2v-map [aria-live]")
+    word = live.inner_text()
+    stage.press("Enter")
+    expect(map_page.locator(".w2v-map-panel h3")).to_have_text(word)
+    stage.press("Escape")
+    expect(map_page.locator(".w2v-map-panel h3")).to_have_text("3,000 words")
+
+
+def test_a_region_becomes_a_list_to_save(map_page: Page) -> None:
+    map_page.get_by_role("button", name="Draw round words to list them").click()
+    box = map_page.locator(".w2v-map-plot").bounding_box()
+    assert box is not None
+    corners = [(0.4, 0.3), (0.7, 0.3), (0.7, 0.7), (0.4, 0.7), (0.4, 0.3)]
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in corners]
+    map_page.mouse.move(*places[0])
+    map_page.mouse.down()
+    for place in places[1:]:
+        map_page.mouse.move(*place, steps=5)
+    map_page.mouse.up()
+    expect(map_page.locator(".w2v-map-panel h3")).to_have_text("Words in the region")
+    with map_page.expect_download() as download:
+        map_page.get_by_role("button", name="Save as CSV").click()
+    lines = download.value.path().read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "word,x,y,count,group"
+    assert len(lines) == lit(map_page) + 1 > 100
+
+
+def test_dark_and_light_follow_the_page(map_page: Page) -> None:
+    def colours() -> list[str]:
+        found: list[str] = map_page.evaluate(
+            "document.querySelector('.js-plotly-plot').data[0].marker.color.slice(0, 50)"
+        )
+        return found
+
+    light = colours()
+    map_page.evaluate("document.body.classList.add('dark')")
+    map_page.wait_for_function(
+        "(was) => document.querySelector('.js-plotly-plot').data[0].marker.color[0] !== was", arg=light[0]
+    )
+    assert len(set(colours())) == len(set(light)) > 3
+
+
+@pytest.fixture
+def offline(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser without a network, in which nothing may go wrong."""
+    made = browser.new_context(offline=True, viewport={"width": 1200, "height": 800})
+    made.set_default_timeout(30_000)
+    watch = Watch("")
+    watch.attach(made)
+    yield made
+    made.close()
+    assert [fault for fault in watch.faults if "file://" not in fault] == []
+
+
+@pytest.mark.parametrize("dimensions", [2, 3])
+def test_a_saved_map_works_from_disk_and_shows_hostile_words_as_written(
+    offline: BrowserContext, tmp_path: Path, dimensions: int
+) -> None:
+    vectors = np.random.default_rng(0).normal(size=(len(HOSTILE), 5)).astype(np.float32)
+    words = KeyedVectors(HOSTILE, vectors, counts=np.arange(len(HOSTILE), 0, -1))
+    write_html(project(words, n_components=dimensions), words, tmp_path / "map.html", title="<i>Title</i>")
+    page = offline.new_page()
+    page.goto((tmp_path / "map.html").as_uri())
+    page.locator(".js-plotly-plot").wait_for()
+    assert plotted(page) == len(HOSTILE)
+    expect(page.locator("h1")).to_have_text("<i>Title</i>")
+    for word in HOSTILE:
+        search(page, word)
+        if heading(page) != word:  # it is read as several words: then by the list
+            search(page, HOSTILE[1])
+            page.locator(".w2v-map-neighbours button").get_by_text(word, exact=True).click()
+        expect(page.locator(".w2v-map-panel h3")).to_have_text(word)
+        others = page.locator(".w2v-map-neighbours button").all_inner_texts()
+        assert set(others) == set(HOSTILE) - {word}
+    assert page.locator("img, .w2v-map b").count() == 0

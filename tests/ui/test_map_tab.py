@@ -1,0 +1,90 @@
+"""What the Map tab does before any browser: draws in the background, stops, refuses, and never mixes models."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+
+from w2v.errors import Cancelled, ConfigError
+from w2v.maps import Projection, project
+from w2v.ui.map_tab import drawing, keep, picture, project_for_api, whole
+from w2v.ui.session import Model, Session
+from w2v.ui.settings import Settings
+from w2v.vectors import KeyedVectors
+
+
+def some(n: int = 60) -> KeyedVectors:
+    rng = np.random.default_rng(n)
+    return KeyedVectors([f"w{row}" for row in range(n)], rng.normal(size=(n, 8)).astype(np.float32))
+
+
+@pytest.fixture
+def session() -> Session:
+    made = Session()
+    made.model = Model(some(), "some words")
+    return made
+
+
+def test_drawing_ends_with_the_map_that_project_draws() -> None:
+    *parts, last = drawing(some(), threading.Event(), {"n_words": 50, "seed": 3})
+    assert isinstance(last, Projection)
+    np.testing.assert_array_equal(last.coordinates, project(some(), 50, seed=3).coordinates)
+    assert all(isinstance(part, float) for part in parts)
+
+
+def test_a_stop_ends_the_drawing() -> None:
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(Cancelled):
+        list(drawing(some(), stop, {}))
+
+
+def test_whoever_leaves_stops_the_drawing() -> None:
+    stop = threading.Event()
+    steps = drawing(some(3000), stop, {"n_words": 3000})
+    assert next(steps) is not None
+    steps.close()  # what Gradio does when a tab closes
+    assert stop.is_set()
+
+
+def test_a_refused_setting_reaches_whoever_asked() -> None:
+    with pytest.raises(ConfigError, match="n_neighbors must be"):
+        list(drawing(some(), threading.Event(), {"n_neighbors": 1}))
+
+
+def test_a_new_model_is_drawn_at_once(session: Session) -> None:
+    assert session.projection is None
+    shown = picture(session)
+    assert len(shown["words"]) == 60
+    assert session.projection is not None
+    assert shown["title"] == "some words"
+
+
+def test_a_map_of_another_model_is_not_kept(session: Session) -> None:
+    old = session.vectors
+    drawn = project(old)
+    session.model = Model(some(70), "another")
+    with pytest.raises(Cancelled, match="Another model"):
+        keep(session, old, drawn)
+    assert session.projection is None
+
+
+def test_a_redrawn_map_lies_like_the_one_before(session: Session) -> None:
+    vectors = session.vectors
+    before = keep(session, vectors, project(vectors, method="pca"))
+    spun = Projection(before.words, before.coordinates[:, ::-1] + 7, before.neighbours)
+    np.testing.assert_allclose(keep(session, vectors, spun).coordinates, before.coordinates, atol=1e-4)
+
+
+def test_the_endpoint_answers_with_words_and_coordinates(session: Session) -> None:
+    answer = project_for_api(session, 20.0, 3, 1, Settings())
+    assert answer["words"] == [f"w{row}" for row in range(20)]
+    assert [len(point) for point in answer["coordinates"]] == [3] * 20
+
+
+@pytest.mark.parametrize("value", [None, "5", 2.5, float("nan"), float("inf"), True, [5], 51])
+def test_what_is_no_whole_number_within_the_limit_is_refused(value: object) -> None:
+    with pytest.raises(ConfigError):
+        whole("n_words", value, most=50)

@@ -1,0 +1,155 @@
+// Where one looks: which part of the map is seen, where a word is on the screen, and the way from view to view.
+// A flat map's view is `range`, in the map's own coordinates; in space Plotly keeps the camera.
+
+const EYE = { x: 1.05, y: 1.05, z: 1.05 };
+
+class View {
+  get flat() {
+    return this.map.axes.length === 2;
+  }
+
+  get size() {
+    return { width: this.element.clientWidth, height: this.element.clientHeight };
+  }
+
+  home() {
+    const { width, height } = this.size;
+    const [x, y] = [spanOf(this.map.axes[0]), spanOf(this.map.axes[1])];
+    const unit = Math.max((x[1] - x[0]) / width, (y[1] - y[0]) / height);
+    return this.centred((x[0] + x[1]) / 2, (y[0] + y[1]) / 2, unit);
+  }
+
+  // The view with a point in the middle, at so many units of the map a pixel (the same both ways).
+  centred(x, y, unit) {
+    const { width, height } = this.size;
+    return { x: [x - (unit * width) / 2, x + (unit * width) / 2], y: [y - (unit * height) / 2, y + (unit * height) / 2] };
+  }
+
+  get unit() {
+    return (this.range.x[1] - this.range.x[0]) / this.size.width;
+  }
+
+  get middle() {
+    return [(this.range.x[0] + this.range.x[1]) / 2, (this.range.y[0] + this.range.y[1]) / 2];
+  }
+
+  // A point's place in pixels; null if it lies behind the eye.
+  place(row) {
+    const { width, height } = this.size;
+    if (!this.flat) return this.placeInSpace(row, width, height);
+    return this.placeAt(this.map.axes[0][row], this.map.axes[1][row]);
+  }
+
+  placeAt(mapX, mapY) {
+    const { width, height } = this.size;
+    const { x, y } = this.range;
+    return { x: ((mapX - x[0]) / (x[1] - x[0])) * width, y: (1 - (mapY - y[0]) / (y[1] - y[0])) * height };
+  }
+
+  placeInSpace(row, width, height) {
+    const scene = this.element._fullLayout?.scene?._scene;
+    const camera = scene?.glplot?.cameraParams;
+    if (!camera) return null;
+    const scaled = this.map.axes.map((axis, at) => axis[row] * scene.dataScale[at]);
+    const [x, y, , w] = [camera.model, camera.view, camera.projection].reduce(transform, [...scaled, 1]);
+    return w > 0 ? { x: ((x / w + 1) / 2) * width, y: ((1 - y / w) / 2) * height } : null;
+  }
+
+  get fromAfar() {
+    return this.flat && this.names.length > 1 && this.unit > 0.55 * this.homeUnit;
+  }
+
+  get homeUnit() {
+    const home = this.home();
+    return (home.x[1] - home.x[0]) / this.size.width;
+  }
+
+  // Bring words into view, all of them and not too close.
+  flyTo(rows) {
+    if (!this.flat || !this.range || !rows.length) return;
+    const [xs, ys] = this.map.axes.map((axis) => spanOf(rows.map((row) => axis[row])));
+    this.frame((xs[0] + xs[1]) / 2, (ys[0] + ys[1]) / 2, (xs[1] - xs[0]) / 2, (ys[1] - ys[0]) / 2);
+  }
+
+  // Bring a word into the middle and most of its neighbours into view.
+  flyToWord(row, near) {
+    if (!this.flat || !this.range) return;
+    const [x, y] = this.map.axes.map((axis) => axis[row]);
+    const reach = (axis) => {
+      const away = near.map((other) => Math.abs(this.map.axes[axis][other] - this.map.axes[axis][row]));
+      return away.sort((a, b) => a - b)[Math.floor(away.length * 0.85)] ?? 0;
+    };
+    this.frame(x, y, reach(0), reach(1));
+  }
+
+  frame(x, y, halfWidth, halfHeight) {
+    const { width, height } = this.size;
+    const whole = this.home();
+    const furthest = (whole.x[1] - whole.x[0]) / width;
+    const needed = 2.3 * Math.max(halfWidth / width, halfHeight / height);
+    this.animate(this.centred(x, y, Math.min(Math.max(needed, furthest / 4), furthest)));
+  }
+
+  reset() {
+    if (this.flat) this.animate(this.home());
+    else Plotly.relayout(this.element, { "scene.camera": { eye: EYE } });
+  }
+
+  zoom(factor) {
+    if (this.flat) return this.animate(this.centred(...this.middle, this.unit / factor), 180);
+    const { eye } = this.element._fullLayout.scene.camera;
+    const nearer = Object.fromEntries(Object.entries(eye).map(([axis, value]) => [axis, value / factor]));
+    Plotly.relayout(this.element, { "scene.camera.eye": nearer });
+  }
+
+  // The view after a move by so many pixels and a zoom about a pixel.
+  moved(right, down, factor, { x, y }) {
+    const { width, height } = this.size;
+    const unit = Math.min(Math.max(this.unit / factor, this.homeUnit / 500), this.homeUnit * 3);
+    const [fixedX, fixedY] = [this.range.x[0] + (x - right) * this.unit, this.range.y[1] - (y - down) * this.unit];
+    return this.centred(fixedX + (width / 2 - x) * unit, fixedY - (height / 2 - y) * unit, unit);
+  }
+
+  animate(goal, duration = 450) {
+    this.land();
+    const start = this.range;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const began = performance.now();
+    const step = (now) => {
+      const part = still ? 1 : Math.min(1, Math.max(0, now - began) / duration);
+      const eased = part < 0.5 ? 2 * part * part : 1 - 2 * (1 - part) ** 2;
+      const between = (axis) => start[axis].map((value, at) => value + (goal[axis][at] - value) * eased);
+      this.gestures.show({ x: between("x"), y: between("y") });
+      if (part < 1) this.flight = requestAnimationFrame(step);
+    };
+    this.flight = requestAnimationFrame(step);
+  }
+
+  // End a flight where it is.
+  land() {
+    cancelAnimationFrame(this.flight);
+  }
+
+  get stale() {
+    return this.drawn !== this.range;
+  }
+
+  // Move and scale what Plotly drew so that it shows the present view.
+  moveImage() {
+    if (!this.drawn) return;
+    const { x, y } = this.range;
+    const left = (this.drawn.x[0] - x[0]) / this.unit;
+    const top = (y[1] - this.drawn.y[1]) / this.unit;
+    const scale = (this.drawn.x[1] - this.drawn.x[0]) / (x[1] - x[0]);
+    this.image.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
+  }
+
+  get image() {
+    return this.element.querySelector(WEBGL ? ".gl-container" : ".cartesianlayer");
+  }
+}
+
+// A 4 × 4 matrix, column by column as WebGL keeps it, times a vector.
+function transform(vector, matrix) {
+  return [0, 1, 2, 3].map((row) => vector.reduce((sum, value, column) => sum + matrix[column * 4 + row] * value, 0));
+}
