@@ -28,6 +28,19 @@ for progress in Trainer(two_topics(), CONFIG).run(0.0, checkpoint=sys.argv[1], c
 """
 
 
+@pytest.mark.parametrize("optimizer", ["adam", "adagrad"])
+def test_an_optimizer_s_memory_is_saved_too(tmp_path: Path, optimizer: str) -> None:
+    path, config = tmp_path / "training.safetensors", replace(CONFIG, optimizer=optimizer, epochs=2)
+    first = Trainer(two_topics(), config)
+    events = first.run(0.01)
+    next(events)
+    events.close()
+    first.save_checkpoint(path)
+    resumed = Trainer.resume(path, two_topics())
+    list(resumed.run())
+    assert np.array_equal(resumed.vectors().vectors, fit(two_topics(), config).vectors)
+
+
 def test_killed_and_resumed_ends_bit_identical(tmp_path: Path) -> None:
     path = tmp_path / "training.safetensors"
     killed = subprocess.run([sys.executable, "-c", KILLED, str(path)], cwd=Path(__file__).parents[2], check=False)

@@ -90,6 +90,13 @@ class TrainConfig:
     learning_rate: float = _setting(
         0.025, "Learning rate", "How far each example moves the vectors, at the start.", minimum=1e-9, maximum=1e6
     )
+    optimizer: str = _setting(
+        "sgd",
+        "Optimizer",
+        "SGD is word2vec's own; Adam (the tutorial's) and Adagrad adapt the rate to each number: set it near 0.001.",
+        advanced=True,
+        choices=("sgd", "adam", "adagrad"),
+    )
     min_learning_rate: float = _setting(
         2.5e-6,
         "Final learning rate",

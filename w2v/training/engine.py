@@ -10,7 +10,7 @@ from w2v.training.cbow import CbowNegative
 from w2v.training.devices import resolve_products
 from w2v.training.hierarchical import CbowHierarchical, SkipGramHierarchical
 from w2v.training.models import Weights
-from w2v.training.optimizers import RowSGD
+from w2v.training.optimizers import RowAdagrad, RowAdam, RowOptimizer, RowSGD
 from w2v.training.skipgram import SkipGramNegative
 from w2v.training.softmax import SkipGramSoftmax
 
@@ -37,6 +37,12 @@ _KINDS: dict[tuple[str, str], Kind] = {
     ("skipgram", "softmax"): SkipGramSoftmax,
     ("cbow", "sampled"): CbowNegative,
     ("cbow", "hierarchical"): CbowHierarchical,
+}
+
+_OPTIMIZERS: dict[str, Callable[[torch.Tensor, int], RowOptimizer]] = {
+    "sgd": RowSGD,
+    "adam": RowAdam,
+    "adagrad": RowAdagrad,
 }
 
 
@@ -79,7 +85,8 @@ class Engine:
         products = resolve_products(config.products, device)
         objective = objective_kind(config)
         self._objectives = [objective(self.weights, self._batcher.shape, config, products) for _ in range(threads)]
-        self._optimizers = [RowSGD(self.weights.input, threads), RowSGD(self.weights.output, threads)]
+        optimizer = _OPTIMIZERS[config.optimizer]
+        self._optimizers = [optimizer(self.weights.input, threads), optimizer(self.weights.output, threads)]
         self._lengths = [0] * threads
         self._measured = [(0.0, 0.0)] * threads
 
@@ -98,7 +105,10 @@ class Engine:
 
     def tensors(self) -> dict[str, torch.Tensor]:
         """All that a step changes, by name; together with the position it is the whole state."""
-        return {"input": self.weights.input, "output": self.weights.output}
+        named = {"input": self.weights.input, "output": self.weights.output}
+        for name, optimizer in zip(("input", "output"), self._optimizers, strict=True):
+            named |= {f"{name}.{part}": tensor for part, tensor in optimizer.tensors().items()}
+        return named
 
     def restore(self, tensors: dict[str, torch.Tensor], position: Position, tokens: int, rate: float) -> None:
         """Go on from a state that was saved; the shapes must agree."""

@@ -105,6 +105,7 @@ def _custom(loss: CustomLoss) -> PairLoss:
         else:
             value = result
             (gradient,) = torch.autograd.grad(value, logits)
+        value, gradient = value.detach(), gradient.detach()
         if gradient.shape != logits.shape or not bool(torch.isfinite(gradient).all()):
             raise TrainingError(
                 f"The loss gave a gradient of shape {tuple(gradient.shape)} for logits of {tuple(logits.shape)}, or "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import torch
 
@@ -11,6 +11,23 @@ if TYPE_CHECKING:
 
 LARGEST_STEP = 4.0
 """Most that rate × pairs × squared length of the vectors met may come to for one row in one step."""
+
+
+BETA_1, BETA_2 = 0.9, 0.999
+"""Adam's own defaults, which the tutorial takes too."""
+
+
+class RowOptimizer(Protocol):
+    """Changes a matrix by the gradients of all threads, in two parts."""
+
+    def prepare(self, rank: int, update: Update | None, rate: float) -> None:
+        """Do what a thread can do alone; the update is None if it has none in this step."""
+
+    def apply(self) -> None:
+        """Change the matrix, always in the order of the threads."""
+
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """What it remembers from step to step, for a checkpoint."""
 
 
 class RowSGD:
@@ -51,3 +68,73 @@ class RowSGD:
         for ready in self._ready:
             if ready is not None:
                 self._matrix.index_add_(0, *ready)
+
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """Nothing: see `RowOptimizer`."""
+        return {}
+
+
+class RowAdam:
+    """Adam (Kingma & Ba 2015, arXiv 1412.6980) on the rows that a step touches, as `torch.optim.SparseAdam`.
+
+    The averages of a row rest while it is not touched; the correction of their start counts each row's own steps.
+    """
+
+    def __init__(self, matrix: torch.Tensor, threads: int) -> None:
+        self._matrix = matrix
+        self._first, self._second = torch.zeros_like(matrix), torch.zeros_like(matrix)
+        self._steps = torch.zeros(len(matrix), device=matrix.device)
+        self._ready: list[tuple[torch.Tensor, torch.Tensor] | None] = [None] * threads
+        self._rate = 0.0
+
+    def prepare(self, rank: int, update: Update | None, rate: float) -> None:
+        """Add up the gradients of each row."""
+        self._ready[rank] = None
+        if rank == 0:
+            self._rate = rate
+        if update is not None:
+            self._ready[rank] = _summed(update.rows, update.gradient.float())
+
+    def apply(self) -> None:
+        """Move every touched row."""
+        ready = [one for one in self._ready if one is not None]
+        if not ready:
+            return
+        rows, gradient = _summed(torch.cat([r for r, _ in ready]), torch.cat([g for _, g in ready]))
+        self._steps.index_add_(0, rows, torch.ones_like(rows, dtype=torch.float32))
+        steps = self._steps.index_select(0, rows)[:, None]
+        first = self._first.index_select(0, rows).lerp_(gradient, 1 - BETA_1)
+        second = self._second.index_select(0, rows).mul_(BETA_2).addcmul_(gradient, gradient, value=1 - BETA_2)
+        self._first.index_copy_(0, rows, first)
+        self._second.index_copy_(0, rows, second)
+        first.div_(1 - BETA_1**steps)
+        second.div_(1 - BETA_2**steps)
+        self._matrix.index_add_(0, rows, first.div_(second.sqrt_().add_(1e-8)).mul_(-self._rate))
+
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """Both averages, and the steps of each row."""
+        return {"first": self._first, "second": self._second, "steps": self._steps}
+
+
+class RowAdagrad(RowAdam):
+    """Adagrad (Duchi et al. 2011): every number's rate falls with the squares of all its gradients so far."""
+
+    def apply(self) -> None:
+        """Move every touched row."""
+        ready = [one for one in self._ready if one is not None]
+        if not ready:
+            return
+        rows, gradient = _summed(torch.cat([r for r, _ in ready]), torch.cat([g for _, g in ready]))
+        second = self._second.index_select(0, rows).addcmul_(gradient, gradient)
+        self._second.index_copy_(0, rows, second)
+        self._matrix.index_add_(0, rows, gradient.div_(second.sqrt().add_(1e-8)).mul_(-self._rate))
+
+    def tensors(self) -> dict[str, torch.Tensor]:
+        """The sums of squares."""
+        return {"second": self._second}
+
+
+def _summed(rows: torch.Tensor, gradient: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Each row once, with the sum of its gradients."""
+    unique, where = torch.unique(rows, return_inverse=True)
+    return unique, gradient.new_zeros(len(unique), gradient.shape[1]).index_add_(0, where, gradient)

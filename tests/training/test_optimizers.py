@@ -1,0 +1,50 @@
+"""The row optimizers against PyTorch's own, and the bound on a step by hand."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from w2v.training.objectives import Update
+from w2v.training.optimizers import LARGEST_STEP, RowAdagrad, RowAdam, RowSGD
+
+KINDS: dict[str, type[RowSGD | RowAdam]] = {"sgd": RowSGD, "adam": RowAdam, "adagrad": RowAdagrad}
+
+
+def updates(seed: int) -> list[Update]:
+    generator = torch.Generator().manual_seed(seed)
+    # Every row is touched in each step: PyTorch counts the steps of all rows together.
+    rows = [torch.cat((torch.randint(0, 5, (2,), generator=generator), torch.arange(5))) for _ in range(2)]
+    return [Update(r, torch.randn(7, 3, generator=generator), torch.ones(7), 1.0) for r in rows]
+
+
+@pytest.mark.parametrize("name", ["sgd", "adam", "adagrad"])
+def test_steps_equal_pytorch_s(name: str) -> None:
+    start = torch.randn(6, 3, generator=torch.Generator().manual_seed(0))
+    parameter = torch.nn.Parameter(start.clone())
+    theirs = {
+        "sgd": torch.optim.SGD([parameter], lr=0.01),
+        "adam": torch.optim.SparseAdam([parameter], lr=0.01),
+        "adagrad": torch.optim.Adagrad([parameter], lr=0.01, eps=1e-8),
+    }[name]
+    matrix = start.clone()
+    ours = KINDS[name](matrix, 2)
+    for seed in range(4):
+        both = updates(seed)
+        for rank, update in enumerate(both):
+            ours.prepare(rank, update, 0.01)
+        ours.apply()
+        indices, values = torch.cat([u.rows for u in both]), torch.cat([u.gradient for u in both])
+        gradient = torch.sparse_coo_tensor(indices[None], values, (6, 3), check_invariants=True)
+        parameter.grad = gradient if name == "adam" else gradient.to_dense()
+        theirs.step()
+    torch.testing.assert_close(matrix, parameter.detach(), rtol=1e-4, atol=1e-6)
+
+
+def test_a_step_is_bounded() -> None:
+    matrix = torch.zeros(2, 1)
+    optimizer = RowSGD(matrix, 1)
+    optimizer.prepare(0, Update(torch.tensor([0, 0, 1]), torch.ones(3, 1), torch.tensor([30.0, 10.0, 1.0]), 4.0), 1.0)
+    optimizer.apply()
+    # Row 0 met 40 pairs of squared length 4: its rate is cut to LARGEST_STEP / 160. Row 1 is free.
+    assert matrix[:, 0].tolist() == pytest.approx([-2 * LARGEST_STEP / 160, -1.0])
