@@ -166,3 +166,18 @@ def test_topics_separate_with_the_tutorial_s_model() -> None:
 def test_settings_that_make_no_sense_together_are_refused() -> None:
     with pytest.raises(ConfigError, match="skipgram"):
         TrainConfig(loss="softmax", architecture="cbow")
+
+
+def test_going_on_from_a_model_grows_its_vocabulary() -> None:
+    first = fit(two_topics(), CONFIG)
+    more = Corpus.from_text("a0 a1 new word a2\n" * 50, sentences="lines")
+    start = Trainer(more, CONFIG, start=first).vectors()
+    assert np.array_equal(start["a0"], first["a0"])
+    assert set(start.index_to_key) == {*first.index_to_key, "new", "word"}
+    trained = Trainer(more, CONFIG, start=first)
+    list(trained.run())
+    vectors = trained.vectors()
+    assert not np.array_equal(vectors["a0"], first["a0"])
+    assert np.array_equal(vectors["b5"], first["b5"])
+    with pytest.raises(ConfigError, match="16 dimensions"):
+        Trainer(more, replace(CONFIG, vector_size=17), start=first)

@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from w2v.errors import ConfigError
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     import numpy.typing as npt
+
+    from w2v.vectors import KeyedVectors
 
 
 class Weights:
@@ -33,6 +39,23 @@ class Weights:
         self.output = torch.zeros(len(counts) + 1, vector_size + bias, device=device)
         self.counts = counts
         self.device = device
+
+    def begin_from(self, words: Sequence[str], start: KeyedVectors) -> None:
+        """Take the vectors of known words as the input vectors to begin with.
+
+        Raises:
+            ConfigError: they are of another size.
+        """
+        size = self.input.shape[1]
+        if start.vector_size != size:
+            raise ConfigError(
+                "vector_size",
+                f"vector_size={size}, but the model to go on from has {start.vector_size} dimensions. Choose as many.",
+            )
+        known = [(row, start.key_to_index[word]) for row, word in enumerate(words) if word in start]
+        if known:
+            rows, sources = zip(*known, strict=True)
+            self.input[list(rows)] = torch.from_numpy(start.vectors[list(sources)]).to(self.device)
 
     @property
     def n_words(self) -> int:

@@ -7,6 +7,7 @@ import time
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
 from w2v.errors import CorpusError, FormatError
@@ -35,10 +36,17 @@ class Trainer:
         corpus: the text, rare words already left out.
     """
 
-    def __init__(self, corpus: Corpus, config: TrainConfig | None = None) -> None:
+    def __init__(self, corpus: Corpus, config: TrainConfig | None = None, *, start: KeyedVectors | None = None) -> None:
         """Make everything ready; nothing is learned yet.
 
+        Args:
+            corpus: the text.
+            config: the settings.
+            start: vectors to go on from, with this or another text: words they know begin there, new words at random,
+                and words that the text does not have keep theirs. What they were compared with is learned anew.
+
         Raises:
+            ConfigError: `start` has vectors of another size.
             CorpusError: too little is left to learn from.
             TrainingError: the device is not there.
         """
@@ -49,6 +57,9 @@ class Trainer:
         self._engine = Engine(
             self.corpus, self.config, self._device, resolve_threads(self.config.threads, self._device)
         )
+        self._start = start
+        if start is not None:
+            self._engine.weights.begin_from(self.vocab.words, start)
         self._elapsed = 0.0
         self._loss = 0.0
 
@@ -118,8 +129,8 @@ class Trainer:
         write(path, Checkpoint(tensors, state))
 
     @classmethod
-    def resume(cls, path: str | os.PathLike[str], corpus: Corpus) -> Trainer:
-        """A trainer that goes on where a checkpoint was saved; `corpus` is the same text again.
+    def resume(cls, path: str | os.PathLike[str], corpus: Corpus, *, start: KeyedVectors | None = None) -> Trainer:
+        """A trainer that goes on where a checkpoint was saved; `corpus` and `start` are the same again.
 
         On the same machine, device and number of threads it ends bit for bit where the first would have ended.
 
@@ -130,7 +141,7 @@ class Trainer:
         saved = read(path)
         check_corpus(saved, corpus)
         try:
-            trainer = cls(corpus, TrainConfig.from_dict(saved.state["config"]))
+            trainer = cls(corpus, TrainConfig.from_dict(saved.state["config"]), start=start)
             tensors = {name: torch.from_numpy(array) for name, array in saved.tensors.items()}
             position = Position(*saved.state["position"])
             trainer._engine.restore(tensors, position, saved.state["tokens"], saved.state["rate"])
@@ -142,7 +153,11 @@ class Trainer:
     def vectors(self) -> KeyedVectors:
         """The vectors as they are now, a copy."""
         table = self._engine.weights.input[:-1].to("cpu", torch.float32, copy=True).numpy()
-        return KeyedVectors(self.vocab.words, table, self.vocab.counts, self._metadata())
+        if self._start is None:
+            return KeyedVectors(self.vocab.words, table, self.vocab.counts, self._metadata())
+        kept = [row for row, word in enumerate(self._start.index_to_key) if word not in self.vocab]
+        words = self.vocab.words + [self._start.index_to_key[row] for row in kept]
+        return KeyedVectors(words, np.concatenate((table, self._start.vectors[kept])), None, self._metadata())
 
     def _metadata(self) -> dict[str, object]:
         corpus = self._original
