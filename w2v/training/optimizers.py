@@ -9,7 +9,7 @@ import torch
 if TYPE_CHECKING:
     from w2v.training.objectives import Update
 
-LARGEST_STEP = 4.0
+LARGEST_STEP = 20.0
 """Most that rate × pairs × squared length of the vectors met may come to for one row in one step."""
 
 
