@@ -30,7 +30,7 @@ CHUNK_TOKENS = 1 << 17
 BATCH_CENTRES = 2048
 """Most centres that a thread works on in a step: what fits its cache, and enough to hide Python's calls."""
 
-GROUP_CENTRES, GROUP_NEGATIVES = 64, 32
+GROUP_CENTRES, GROUP_NEGATIVES = 64, 64
 """How many successive centres share how many negatives."""
 
 SOFTMAX_LOGITS = 1 << 23
