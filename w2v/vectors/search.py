@@ -20,7 +20,8 @@ Doubles = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
 _GROUP = 16  # rows that share one kept maximum
-_BLOCK = 512 * _GROUP  # rows in one product: the scores stay in the processor's cache
+_COARSE = 64  # groups that share one maximum of theirs
+_BLOCK = 256 * _GROUP  # rows in one product: the scores stay in the processor's cache
 _QUESTIONS = 256  # questions in one product
 _NOTHING = -2.0  # below every cosine
 _RESCORED = 1 << 20  # numbers copied to float64 at a time
@@ -75,7 +76,10 @@ def _nearest(
     wanted = min(topn + max(map(len, excluded)), maxima.shape[1])
     # As many groups as wanted hold a row at least this good, so nothing below it can be an answer. A float32 dot
     # product of d terms is off by less than d roundings: groups that close to the bound stay in.
-    bounds = np.partition(maxima, -wanted, axis=1)[:, -wanted] - (vectors.shape[1] + 4) * np.finfo(np.float32).eps
+    coarse = maxima
+    if (many := maxima.shape[1] // _COARSE) >= 4 * wanted:  # groups of groups give nearly as good a bound, sooner
+        coarse = maxima[:, : many * _COARSE].reshape(len(maxima), many, _COARSE).max(axis=2)
+    bounds = np.partition(coarse, -wanted, axis=1)[:, -wanted] - (vectors.shape[1] + 4) * np.finfo(np.float32).eps
     candidates = maxima >= bounds[:, None]
     numbers = candidates.sum(axis=1)
     answers: dict[int, tuple[Indices, Doubles]] = {}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from w2v.errors import FormatError
 
@@ -13,13 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_ABANDONED: Final = 3_600  # seconds without a byte written
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Open a new file that takes the place of `path` when the block ends well, and vanishes when it does not.
 
-    The bytes reach the disk before the name does. Where the system can (Linux), the file has no name at all while
-    it is written, so even a killed process leaves nothing behind.
+    The bytes reach the disk before the name does. Where the system can (Linux), the file has no name while it is
+    written, so a killed process leaves nothing behind; unless it dies between giving the name and moving it into
+    place, or on another system. What such a one left is swept away by the next save of the same file.
 
     Raises:
         FormatError: if the system refuses to write there (no space, no right, no such folder).
@@ -27,6 +32,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path)
         with _nameless(path.parent) or temporary.open("xb") as file:
             yield file
             file.flush()
@@ -40,6 +46,15 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what killed writers of `path` left, if it is old enough to be nobody's work."""
+    left = re.compile(rf"\.{re.escape(path.name[:100])}\.[0-9a-f]{{12}}\.tmp")
+    for other in path.parent.iterdir():
+        with suppress(FileNotFoundError):  # its writer, or another sweeper, was sooner
+            if left.fullmatch(other.name) and time.time() - other.stat().st_mtime > _ABANDONED:
+                other.unlink()
 
 
 def _nameless(folder: Path) -> BinaryIO | None:
