@@ -5,8 +5,8 @@ from w2v import Corpus, TrainConfig, fit
 corpus = Corpus.from_files("examples/king_james_bible.txt.gz")
 print(f"{corpus.n_tokens:,} words, {len(corpus.vocab):,} of them distinct")
 
-vectors = fit(corpus, TrainConfig(epochs=20, seed=1))  # about a minute
-for word, similarity in vectors.most_similar("king", topn=5):
+vectors = fit(corpus, TrainConfig.for_corpus(corpus, seed=1))  # settings that suit a text of this size
+for word, similarity in vectors.most_similar("bread", topn=5):
     print(f"{similarity:.2f}  {word}")
-print("father is to son as mother is to", vectors.analogy("father", "son", "mother")[0][0])
+print("man is to woman as father is to", vectors.analogy("man", "woman", "father")[0][0])
 vectors.save("king-james-vectors")  # KeyedVectors.load("king-james-vectors") brings them back
