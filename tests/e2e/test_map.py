@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.conftest import Watch, open_tab
-from w2v.maps import project, write_html
+from w2v.maps import LiveMap, project, write_html
 from w2v.vectors import KeyedVectors
 
 HOSTILE = [
@@ -222,3 +222,25 @@ def test_a_saved_map_works_from_disk_and_shows_hostile_words_as_written(
         others = page.locator(".w2v-map-neighbours button").all_inner_texts()
         assert set(others) == set(HOSTILE) - {word}
     assert page.locator("img, .w2v-map b").count() == 0
+
+
+def test_a_run_is_played_again_from_its_first_moment_to_its_last(offline: BrowserContext, tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    words = [f"word{row}" for row in range(60)]
+    live = LiveMap()
+    for moment in range(4):
+        live.draw(KeyedVectors(words, rng.normal(size=(60, 5)).astype(np.float32)), f"epoch {moment}")
+    replay = live.replay()
+    write_html(replay.projection, None, tmp_path / "map.html", replay=replay)
+    page = offline.new_page()
+    page.goto((tmp_path / "map.html").as_uri())
+    page.locator(".js-plotly-plot").wait_for()
+    slider = page.get_by_role("slider", name="Moment of the training")
+    expect(slider).to_have_attribute("aria-valuetext", "epoch 3")
+    for moment in (2, 1, 0):
+        slider.press("ArrowLeft")
+        expect(slider).to_have_attribute("aria-valuetext", f"epoch {moment}")
+        shown = page.evaluate("Array.from(document.querySelector('.js-plotly-plot').data[0].x)")
+        np.testing.assert_allclose(shown, replay.frames[moment][:, 0], atol=1e-5)
+    page.get_by_role("button", name="Play the training again").click()
+    expect(slider).to_have_attribute("aria-valuetext", "epoch 3")

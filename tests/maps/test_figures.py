@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from w2v.errors import FormatError
-from w2v.maps import project, write_html
+from w2v.maps import LiveMap, project, write_html
 from w2v.maps.figures import figure_data, html_page, plotly_script
 from w2v.vectors import KeyedVectors
 
@@ -102,3 +102,15 @@ def test_vectors_lend_their_counts_to_a_map_without(topics: KeyedVectors, tmp_pa
     parsed = Elements()
     parsed.feed((tmp_path / "map.html").read_text(encoding="utf-8"))
     assert json.loads(parsed.scripts[0])["counts"] is not None
+
+
+def test_a_replay_brings_its_frames_along(topics: KeyedVectors) -> None:
+    live = LiveMap(n_words=20)
+    for moment in range(3):
+        live.draw(topics, f"epoch {moment}")
+    replay = live.replay()
+    data = figure_data(replay.projection, replay=replay)
+    assert [frame["label"] for frame in data["frames"]] == ["epoch 0", "epoch 1", "epoch 2"]
+    last = np.frombuffer(base64.b64decode(data["frames"][-1]["coordinates"]), "<f4").reshape(2, 20)
+    np.testing.assert_array_equal(last.T, replay.projection.coordinates)
+    assert "frames" not in figure_data(replay.projection)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from w2v.maps.live import Replay
     from w2v.maps.projection import Projection
     from w2v.vectors import KeyedVectors
 
@@ -36,6 +37,7 @@ SCRIPTS = (
     "view.js",
     "plot.js",
     "picture.js",
+    "replay.js",
     "map.js",
 )
 NEIGHBOURS_SHOWN = 15
@@ -44,20 +46,23 @@ NEIGHBOURS_SHOWN = 15
 _POLICY = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:"
 
 
-def figure_data(projection: Projection, *, title: str = "", view: str = "") -> dict[str, Any]:
+def figure_data(
+    projection: Projection, *, title: str = "", view: str = "", replay: Replay | None = None
+) -> dict[str, Any]:
     """Everything `map.js` needs, as JSON values; arrays travel as base64 of little-endian numbers.
 
     Args:
         projection: the map.
         title: what the picture is called where it is described or saved.
         view: names what is seen; while it stays the same, new data keep the visitor's zoom.
+        replay: how this map came to be; a slider then plays it again.
     """
     clusters = find_clusters(projection)
     near = projection.neighbours
     shown = near.indices[:, :NEIGHBOURS_SHOWN]
     similarities = near.similarities[:, :NEIGHBOURS_SHOWN].clip(0, 1)
     counts = projection.counts
-    return {
+    data: dict[str, Any] = {
         "title": title,
         "view": view or title,
         "words": projection.words,
@@ -72,6 +77,10 @@ def figure_data(projection: Projection, *, title: str = "", view: str = "") -> d
         "weights": _packed(clusters.telling, "<f4"),
         "clusters": {"names": clusters.names, "of": _packed(clusters.labels, "u1")},
     }
+    if replay is not None:
+        moments = zip(replay.frames, replay.labels, strict=True)
+        data["frames"] = [{"label": label, "coordinates": _packed(frame.T, "<f4")} for frame, label in moments]
+    return data
 
 
 def _packed(array: NDArray[Any], dtype: str) -> str:
@@ -102,7 +111,12 @@ def plotly_script() -> Path:
 
 
 def write_html(
-    projection: Projection, vectors: KeyedVectors | None, path: str | os.PathLike[str], *, title: str = "Map of words"
+    projection: Projection,
+    vectors: KeyedVectors | None,
+    path: str | os.PathLike[str],
+    *,
+    title: str = "Map of words",
+    replay: Replay | None = None,
 ) -> None:
     """Write the map as one HTML file that works from disk, without a network: search, hover, click, neighbours.
 
@@ -111,6 +125,7 @@ def write_html(
         vectors: lend their counts to a map that has none; may be None.
         path: the file, replaced in one step.
         title: heading and window title.
+        replay: how this map came to be, to play again.
 
     Raises:
         FormatError: if the file cannot be written.
@@ -118,7 +133,7 @@ def write_html(
     from w2v.vectors.formats.files import replacing
 
     with replacing(Path(path)) as file:
-        file.write(html_page(_with_counts(projection, vectors), title=title).encode())
+        file.write(html_page(_with_counts(projection, vectors), title=title, replay=replay).encode())
 
 
 def _with_counts(projection: Projection, vectors: KeyedVectors | None) -> Projection:
@@ -130,9 +145,9 @@ def _with_counts(projection: Projection, vectors: KeyedVectors | None) -> Projec
     return projection if -1 in rows else replace(projection, counts=vectors.counts[rows])
 
 
-def html_page(projection: Projection, *, title: str = "Map of words") -> str:
+def html_page(projection: Projection, *, title: str = "Map of words", replay: Replay | None = None) -> str:
     """The text of the file that `write_html` writes."""
-    data = json.dumps(figure_data(projection, title=title), separators=(",", ":"))
+    data = json.dumps(figure_data(projection, title=title, replay=replay), separators=(",", ":"))
     # In a script element only `<` can end the data; as \u003c it cannot, and means the same to JSON.
     data = data.replace("<", "\\u003c")
     return "\n".join(

@@ -8,9 +8,11 @@ push from a random sample of others. `tests/bench/maps.py` shows equal trustwort
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +26,7 @@ NEGATIVES_PER_EDGE = 5  # how much push goes with a unit of pull; umap-learn's d
 SAMPLED = 30  # others that push a word in one step, standing for all
 MOMENTUM = np.float32(0.5)
 DAMPING = np.float32(3.0)  # a step is the total force over DAMPING times the word's weight: stable for hubs, too
+AT_ONCE = 2**15  # pushes computed in one go: a few calls for a small map, the processor's cache for a large one
 LONGEST_PUSH = 4.0  # per coordinate, as in umap-learn
 LONGEST_STEP = 4.0
 EXTENT = 10.0  # of the initial layout: the scale on which the forces act
@@ -36,6 +39,7 @@ class Curve(NamedTuple):
     b: float
 
 
+@cache
 def closeness_curve(min_dist: float) -> Curve:
     """Fit the curve to "1 up to `min_dist`, then falling off as exp(min_dist - r)", by least squares.
 
@@ -144,14 +148,15 @@ def _push(y: Floats, curve: Curve, rng: np.random.Generator) -> Floats:
     n = y.shape[1]
     order = rng.permutation(n)
     shuffled = y.take(order, axis=1)
-    twice = np.concatenate([shuffled, shuffled], axis=1)
-    total = np.zeros_like(y)
+    further = sliding_window_view(np.concatenate([shuffled, shuffled], axis=1), n, axis=1)  # (c, n + 1, n), a view
     shifts = rng.integers(1, n, size=SAMPLED)
-    for shift in shifts:
-        away = shuffled - twice[:, shift : shift + n]
-        squared = np.einsum("cn,cn->n", away, away)
+    total = np.zeros_like(y)
+    at_once = max(1, AT_ONCE // n)
+    for first in range(0, SAMPLED, at_once):
+        away = shuffled[:, None] - further[:, shifts[first : first + at_once]]  # (c, others, n)
+        squared = np.einsum("con,con->on", away, away)
         away *= (2 * b) / ((np.float32(0.001) + squared) * (1 + a * squared**b))
-        total += np.clip(away, -LONGEST_PUSH, LONGEST_PUSH, out=away)
+        total += np.clip(away, -LONGEST_PUSH, LONGEST_PUSH, out=away).sum(axis=1)
     push = np.empty_like(y)
-    push[:, order] = total / np.float32(len(shifts))
+    push[:, order] = total / np.float32(SAMPLED)
     return push

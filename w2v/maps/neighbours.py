@@ -69,7 +69,10 @@ def nearest_blocks(
             own = np.arange(rows.stop - start)
             scores[own, start + own] = -np.inf
         indices = _largest(scores, k)
-        cosines = np.einsum("id,ikd->ik", units[rows], other_units[indices]).clip(-1, 1)
+        if by_angle:
+            cosines = np.take_along_axis(scores, indices, axis=1).clip(-1, 1)
+        else:
+            cosines = np.einsum("id,ikd->ik", units[rows], other_units[indices]).clip(-1, 1)
         # Euclidean ones from the differences: near zero, the sum of squares above has lost its digits.
         distances = 1 - cosines if by_angle else np.linalg.norm(vectors[rows, None] - others[indices], axis=2)
         order = np.argsort(distances, axis=1, kind="stable")

@@ -9,8 +9,11 @@ function unpack(text, Type) {
 
 function decode(data) {
   const n = data.words.length;
-  const flat = unpack(data.coordinates, Float32Array);
-  const axes = Array.from({ length: data.dimensions }, (_, axis) => flat.subarray(axis * n, (axis + 1) * n));
+  const axesOf = (coordinates) => {
+    const flat = unpack(coordinates, Float32Array);
+    return Array.from({ length: data.dimensions }, (_, axis) => flat.subarray(axis * n, (axis + 1) * n));
+  };
+  const axes = axesOf(data.coordinates);
   const each = data.neighbours.each;
   const rows = unpack(data.neighbours.rows, Int32Array);
   const similarities = unpack(data.neighbours.similarities, Uint16Array);
@@ -21,6 +24,7 @@ function decode(data) {
     n,
     axes,
     counts: data.counts && unpack(data.counts, Uint32Array),
+    frames: data.frames?.map((frame) => ({ label: frame.label, axes: axesOf(frame.coordinates) })),
     weights: unpack(data.weights, Float32Array),
     clusters: { names: data.clusters.names, of: unpack(data.clusters.of, Uint8Array) },
     index: new Map(data.words.map((word, row) => [word, row])),

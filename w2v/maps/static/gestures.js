@@ -40,6 +40,7 @@ class Gestures {
     const before = this.grip();
     Object.assign(pointer, { x: event.clientX, y: event.clientY });
     if (!this.moved) return;
+    this.plot.touched = true;
     const now = this.grip();
     const factor = before.spread && now.spread ? now.spread / before.spread : 1;
     this.show(this.plot.moved(now.x - before.x, now.y - before.y, factor, now));
@@ -62,6 +63,7 @@ class Gestures {
     if (!this.on) return;
     event.preventDefault();
     event.stopPropagation();
+    this.plot.touched = true;
     this.plot.land();
     const lines = event.deltaMode === 1 ? 30 : 1;
     const factor = Math.exp(-Math.max(-240, Math.min(240, event.deltaY * lines)) * 0.002);

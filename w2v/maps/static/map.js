@@ -2,6 +2,12 @@
 
 const HELP = "Arrow keys move from word to word, Enter selects, Escape clears, plus and minus zoom, 0 shows everything.";
 
+const MOST_GLIDING = 1500; // words that can be redrawn many times a second
+
+function sameWords(one, other) {
+  return one.axes.length === other.axes.length && one.n === other.n && one.words.every((word, row) => word === other.words[row]);
+}
+
 class MapView {
   // onSelect(word) is told of every word selected.
   constructor(root, { onSelect = () => {} } = {}) {
@@ -32,7 +38,8 @@ class MapView {
     this.message.hidden = true;
     const bar = make("div", "w2v-map-top");
     bar.append(this.search.element, this.message);
-    root.replaceChildren(bar, this.stage, this.panel.element, this.help, this.live);
+    this.replay = new Replay((axes) => this.plot.moveTo(axes));
+    root.replaceChildren(bar, this.stage, this.panel.element, this.replay.element, this.help, this.live);
     this.stage.addEventListener("keydown", (event) => this.key(event));
     this.stage.addEventListener("blur", () => this.point(null));
     new ResizeObserver(() => this.plot.resize()).observe(this.stage);
@@ -71,11 +78,17 @@ class MapView {
   show(data) {
     if (!data) return;
     const before = this.map && this.selected !== null ? this.map.words[this.selected] : null;
+    const was = this.map;
     this.map = decode(data);
+    const { axes } = this.map;
+    const glides = was && was.view === this.map.view && was.n <= MOST_GLIDING && sameWords(was, this.map);
+    if (glides) this.map.axes = was.axes;
     this.lassoTool.hidden = this.map.axes.length > 2;
     const name = `Map of ${this.map.n.toLocaleString("en")} words${this.map.title ? `: ${this.map.title}` : ""}`;
     this.stage.setAttribute("aria-label", name);
     this.plot.show(this.map);
+    if (glides) this.plot.glideTo(axes);
+    this.replay.show(this.map);
     if (before !== null && this.map.index.has(before)) this.select(this.map.index.get(before), { quiet: true });
     else this.clear();
   }

@@ -44,10 +44,33 @@ class Plot extends View {
     this.order = Array.from({ length: map.n }, (_, row) => row);
     this.telling = [...this.order].sort((a, b) => map.weights[b] - map.weights[a]);
     this.names = clusterNames(map);
-    if (!sameView) this.range = null;
+    if (!sameView) this.touched = false;
+    if (!this.touched) this.range = null;
     this.cursor = null;
     this.lit = { rows: [], from: null };
     this.draw();
+  }
+
+  // Show the same words elsewhere.
+  moveTo(axes) {
+    this.map.axes = axes;
+    this.names = clusterNames(this.map);
+    if (!this.touched) this.range = null;
+    this.draw();
+  }
+
+  // Show the same words elsewhere, on the way there, too.
+  glideTo(axes, duration = 350) {
+    const start = this.map.axes;
+    const began = performance.now();
+    cancelAnimationFrame(this.glide);
+    const step = (now) => {
+      const part = Math.min(1, Math.max(0, now - began) / duration);
+      this.moveTo(part < 1 ? between(start, axes, part) : axes);
+      if (part < 1) this.glide = requestAnimationFrame(step);
+    };
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.moveTo(axes);
+    else this.glide = requestAnimationFrame(step);
   }
 
   pick(rows) {

@@ -83,6 +83,7 @@ class View {
   }
 
   frame(x, y, halfWidth, halfHeight) {
+    this.touched = true;
     const { width, height } = this.size;
     const whole = this.home();
     const furthest = (whole.x[1] - whole.x[0]) / width;
@@ -91,11 +92,13 @@ class View {
   }
 
   reset() {
+    this.touched = false;
     if (this.flat) this.animate(this.home());
     else Plotly.relayout(this.element, { "scene.camera": { eye: EYE } });
   }
 
   zoom(factor) {
+    this.touched = true;
     if (this.flat) return this.animate(this.centred(...this.middle, this.unit / factor), 180);
     const { eye } = this.element._fullLayout.scene.camera;
     const nearer = Object.fromEntries(Object.entries(eye).map(([axis, value]) => [axis, value / factor]));
