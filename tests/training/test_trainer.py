@@ -73,6 +73,15 @@ def test_breaking_out_keeps_what_was_learned_and_can_go_on() -> None:
     assert list(trainer.run()) == []
 
 
+def test_a_quick_look_is_at_the_most_frequent_words_only() -> None:
+    trainer = Trainer(two_topics(), replace(CONFIG, epochs=1))
+    next(trainer.run(interval=0.0))
+    whole, few = trainer.vectors(), trainer.vectors(7)
+    assert few.index_to_key == whole.index_to_key[:7]
+    assert np.array_equal(few.vectors, whole.vectors[:7])
+    assert len(trainer.vectors(1000)) == len(whole)
+
+
 def test_no_thread_outlives_its_training() -> None:
     before = threading.active_count()
     events = Trainer(two_topics(), CONFIG).run(interval=0.01)

@@ -150,11 +150,16 @@ class Trainer:
             raise FormatError(f"{os.fspath(path)!r} does not hold together: {error}. Start anew.") from None
         return trainer
 
-    def vectors(self) -> KeyedVectors:
-        """The vectors as they are now, a copy."""
-        table = self._engine.weights.input[:-1].to("cpu", torch.float32, copy=True).numpy()
-        if self._start is None:
-            return KeyedVectors(self.vocab.words, table, self.vocab.counts, self._metadata())
+    def vectors(self, n_words: int | None = None) -> KeyedVectors:
+        """The vectors as they are now, a copy.
+
+        Args:
+            n_words: only those of the so many most frequent words of the text, for a quick look; None for all.
+        """
+        size = len(self.vocab) if n_words is None else min(n_words, len(self.vocab))
+        table = self._engine.weights.input[:size].to("cpu", torch.float32, copy=True).numpy()
+        if self._start is None or n_words is not None:
+            return KeyedVectors(self.vocab.words[:size], table, self.vocab.counts[:size], self._metadata())
         kept = [row for row, word in enumerate(self._start.index_to_key) if word not in self.vocab]
         words = self.vocab.words + [self._start.index_to_key[row] for row in kept]
         return KeyedVectors(words, np.concatenate((table, self._start.vectors[kept])), None, self._metadata())

@@ -13,10 +13,11 @@ import gradio as gr
 from w2v.corpus import Corpus
 from w2v.errors import ConfigError, QueryError
 from w2v.training import TrainConfig
-from w2v.ui import corpus_tab, train_tab
+from w2v.ui import corpus_tab
 from w2v.ui.line import TrainingLine
 from w2v.ui.session import Session
 from w2v.ui.settings import Settings
+from w2v.ui.training import training
 from w2v.ui.widgets import told, told_while
 
 Json = dict[str, Any]
@@ -55,7 +56,7 @@ def train(session: Session, config: Any, line: TrainingLine, settings: Settings)
             "config", f"config is {type(config).__name__}; send an object of settings, or {{}} for the defaults."
         )
     checked = TrainConfig.from_dict(config or {})
-    for update in train_tab.training(session.corpus, checked, line, session.begin_training(), settings):
+    for update in training(session.corpus, checked, line, session.begin_training(), settings):
         told: Json = {"status": update.label}
         if update.progress:
             progress = update.progress

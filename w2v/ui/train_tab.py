@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
-from w2v.corpus import Corpus
-from w2v.errors import TrainingError, W2VError
-from w2v.training import Progress, TrainConfig, Trainer, estimate_seconds
+from w2v.errors import W2VError
+from w2v.training import Progress, TrainConfig, estimate_seconds
 from w2v.ui import widgets
 from w2v.ui.curve import LossCurve
 from w2v.ui.form import create_form
 from w2v.ui.line import TrainingLine
-from w2v.ui.session import Model, Session
+from w2v.ui.panels import Panel, Panels
+from w2v.ui.session import Session
 from w2v.ui.settings import Settings
-
-UPDATE_SECONDS = 0.3
+from w2v.ui.training import Update, training
 
 
 @dataclass(frozen=True)
@@ -35,74 +32,6 @@ class TrainTab:
     trained: gr.State
     show: Callable[[Session], tuple[Any, ...]]
     outputs: list[Any]
-
-
-@dataclass(frozen=True)
-class Update:
-    """What a running training has to say, a few times a second.
-
-    Attributes:
-        label: one line about where it is.
-        progress: the newest event, None while it waits or prepares.
-        model: the result, once there is one.
-        warning: why it ended early, if it did.
-    """
-
-    label: str
-    progress: Progress | None = None
-    model: Model | None = None
-    warning: str = ""
-
-
-def training(
-    corpus: Corpus, config: TrainConfig, line: TrainingLine, stop: threading.Event, settings: Settings
-) -> Iterator[Update]:
-    """Wait for a turn in line, train, and end with the model; also when stopped, which keeps what was learned.
-
-    Raises:
-        CorpusError, TrainingError: there is nothing to learn from, or nothing finite was learned.
-    """
-    ticket = line.join()
-    try:
-        for ahead in ticket.wait(stop):
-            yield Update(f"Waiting in line: {ahead} training{'s' if ahead > 1 else ''} before yours")
-        if stop.is_set():
-            yield Update("Stopped before it began; nothing was learned.", warning="Stopped while waiting in line.")
-            return
-        yield Update("Preparing the text")
-        yield from _run(Trainer(corpus, config), corpus.name, stop, settings)
-    finally:
-        ticket.leave()
-
-
-def _run(trainer: Trainer, name: str, stop: threading.Event, settings: Settings) -> Iterator[Update]:
-    progress, warning = None, ""
-    try:
-        with closing(trainer.run(interval=UPDATE_SECONDS)) as events:
-            for progress in events:
-                yield Update(_headline(progress), progress)
-                warning = _reason_to_stop(progress, stop, settings)
-                if warning and not progress.done:
-                    break
-    except TrainingError as error:
-        if progress is None:
-            raise
-        warning = str(error)  # it diverged; the trainer kept the last finite vectors
-    yield Update("Stopped" if warning else "Trained", progress, Model(trainer.vectors(), name), warning)
-
-
-def _reason_to_stop(progress: Progress, stop: threading.Event, settings: Settings) -> str:
-    if stop.is_set():
-        return f"Stopped in epoch {progress.epoch}; what was learned until then is kept."
-    if progress.elapsed > 60 * settings.max_training_minutes:
-        limit = f"{settings.max_training_minutes} minutes, the most this page gives"
-        return f"Stopped after {limit}; what was learned until then is kept."
-    return ""
-
-
-def _headline(progress: Progress) -> str:
-    time = f"{widgets.duration(progress.elapsed)} in all" if progress.done else f"{widgets.duration(progress.eta)} left"
-    return f"Epoch {progress.epoch} of {progress.epochs} · {time}"
 
 
 def estimate(session: Session, config: TrainConfig) -> str:
@@ -129,8 +58,10 @@ def _buttons(running: bool) -> tuple[Any, Any]:
     return gr.update(interactive=not running), gr.update(interactive=running)
 
 
-def create_train_tab(state: gr.State, line: TrainingLine, settings: Settings) -> TrainTab:
-    """Lay the tab out and wire it."""
+def create_train_tab(
+    state: gr.State, line: TrainingLine, settings: Settings, panels: Sequence[Callable[[], Panel]] = ()
+) -> TrainTab:
+    """Lay the tab out, with the panels that follow a training below its loss, and wire it."""
     trained = gr.State(0)
     with gr.Row(equal_height=False):
         with gr.Column(scale=3, min_width=320):
@@ -155,16 +86,18 @@ def create_train_tab(state: gr.State, line: TrainingLine, settings: Settings) ->
                 elem_id="w2v-loss",
             )
             note = widgets.note(elem_id="w2v-train-note")
+            watching = Panels([create() for create in panels])
         with gr.Column(scale=2, min_width=300):
             form = create_form(TrainConfig())
 
     def on_start(session: Session, version: int, *values: Any) -> Iterator[tuple[Any, ...]]:
         curve = LossCurve()
         fraction = 0.0
-        yield (*_buttons(True), None, gr.skip(), gr.skip(), None, gr.skip())
+        yield (*_buttons(True), None, gr.skip(), gr.skip(), None, gr.skip(), *watching.idle)
         try:
-            config = form.config(values)
-            for update in training(session.corpus, config, line, session.begin_training(), settings):
+            config = form.config(values[: len(form.inputs)])
+            watchers = watching.watchers(session, values[len(form.inputs) :])
+            for update in training(session.corpus, config, line, session.begin_training(), settings, watchers):
                 if update.progress and not update.model:
                     curve.add(update.progress)
                 fraction = update.progress.fraction if update.progress else fraction
@@ -177,6 +110,7 @@ def create_train_tab(state: gr.State, line: TrainingLine, settings: Settings) ->
                     gr.LinePlot(curve.frame(), visible=True) if update.progress else gr.skip(),
                     _closing_note(update),
                     version,
+                    *[update.seen.get(panel.name, gr.skip()) for panel in watching.panels],
                 )
         except W2VError as error:
             yield (
@@ -186,6 +120,7 @@ def create_train_tab(state: gr.State, line: TrainingLine, settings: Settings) ->
                 gr.skip(),
                 widgets.refusal(error),
                 gr.skip(),
+                *watching.idle,
             )
 
     def on_change(session: Session, *values: Any) -> widgets.Json:
@@ -198,11 +133,15 @@ def create_train_tab(state: gr.State, line: TrainingLine, settings: Settings) ->
         config = TrainConfig()
         return (*form.show(config), on_change(session, *form.show(config)))
 
+    def judge(_session: Session, _version: int, *values: Any) -> list[Any]:
+        fine = gr.validate(True, "")
+        return [fine, fine, *form.judge(values[: len(form.inputs)]), *[fine] * len(watching.inputs)]
+
     start.click(
         on_start,
-        inputs=[state, trained, *form.inputs],
-        outputs=[start, stop, status, facts, plot, note, trained],
-        validator=lambda _session, _version, *values: [gr.validate(True, "")] * 2 + form.judge(values),
+        inputs=[state, trained, *form.inputs, *watching.inputs],
+        outputs=[start, stop, status, facts, plot, note, trained, *watching.outputs],
+        validator=judge,
         show_progress="hidden",
         concurrency_limit=None,  # the line decides who trains; here all may wait in it
         concurrency_id="train",
