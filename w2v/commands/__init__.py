@@ -1,4 +1,4 @@
-"""The command line: `python -m w2v train | similar | analogy | map`. Errors are one line and exit code 2.
+"""The command line, `python -m w2v COMMAND`. Errors are one line and exit code 2.
 
 Each module adds its commands to the parser and imports the rooms it needs only when one of them runs.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from w2v.commands import drawing, queries, training
+from w2v.commands import drawing, files, queries, training
 from w2v.commands.options import Parser
 from w2v.errors import W2VError
 
@@ -35,6 +35,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> Parser:
     parser = Parser(prog="w2v", description="Turn text into word vectors and ask them things.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (training, queries, drawing):
+    for module in (training, queries, drawing, files):
         module.add_commands(commands)
     return parser

@@ -28,7 +28,7 @@ def add_json(parser: argparse.ArgumentParser, text: str) -> None:
 
 
 def load(arguments: Arguments) -> KeyedVectors:
-    """Return the model in the folder that was named."""
-    from w2v.vectors import KeyedVectors
+    """Return the model in the folder, or the file of any format, that was named."""
+    from w2v.vectors.formats import open_vectors
 
-    return KeyedVectors.load(arguments.model)
+    return open_vectors(arguments.model)
