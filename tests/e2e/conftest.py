@@ -139,7 +139,7 @@ def page(context: BrowserContext, app: str) -> Page:
 def arrive(context: BrowserContext, app: str) -> Page:
     page = context.new_page()
     page.goto(app)
-    page.locator("#w2v-corpus-facts dd").first.wait_for()
+    page.locator("#w2v-corpus-facts dd").first.wait_for(state="attached")  # the address may open another tab
     return page
 
 

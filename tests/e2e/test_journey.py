@@ -111,7 +111,7 @@ def test_an_unknown_word_offers_close_spellings_to_click(page: Page) -> None:
     page.get_by_label("Word", exact=True).fill("congres")
     page.get_by_label("Word", exact=True).press("Enter")
     expect(page.locator("#w2v-query-note")).to_contain_text("'congres' is not in this model's vocabulary")
-    page.locator("#w2v-query-note button", has_text=re.compile("^congress$")).click()
+    page.locator("#w2v-query-note a", has_text=re.compile("^congress$")).click()
     expect(page.locator("#w2v-neighbours caption")).to_contain_text("congress")
     assert len(neighbours(page)) == 10
 

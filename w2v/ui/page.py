@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 from starlette.middleware import Middleware
 
+from w2v.ui import address, widgets
 from w2v.ui import session as sessions
 from w2v.ui.api import create_api
 from w2v.ui.corpus_tab import create_corpus_tab
@@ -37,13 +38,14 @@ def build(settings: Settings | None = None) -> gr.Blocks:
             f"# {TITLE}\nTurn your own text into word vectors: read, train, ask, explore, share.",
             elem_classes="w2v-header",
         )
-        with gr.Tabs(elem_id="w2v-tabs"):
+        bar = address.bar()
+        with gr.Tabs(elem_id="w2v-tabs") as tabs:
             with gr.Tab("Corpus", id="corpus"):
                 corpus = create_corpus_tab(state, settings)
             with gr.Tab("Train", id="train"):
                 train = create_train_tab(state, line, settings)
             with gr.Tab("Query", id="query"):
-                query = create_query_tab(state)
+                query = create_query_tab(state, bar, tabs)
             with gr.Tab("Map", id="map"):
                 map_ = create_map_tab(state, settings)
             with gr.Tab("Share", id="share"):
@@ -61,10 +63,13 @@ def build(settings: Settings | None = None) -> gr.Blocks:
         demo.unload(leave)
         demo.load(corpus.show, inputs=[state], outputs=corpus.outputs, **quiet)
         gr.on([demo.load, corpus.loaded.change], train.show, inputs=[state], outputs=train.outputs, **quiet)
-        another_model = [demo.load, train.trained.change, share.opened.change]
+        demo.load(
+            query.arrive, inputs=[query.search, *query.inputs], outputs=query.outputs, js=address.SEARCH_FIRST, **quiet
+        )
+        another_model = [train.trained.change, share.opened.change]
         gr.on(another_model, query.show, inputs=query.inputs, outputs=query.outputs, **quiet)
         for tab in (map_, share):
-            gr.on(another_model, tab.show, inputs=[state], outputs=tab.outputs, **quiet)
+            gr.on([demo.load, *another_model], tab.show, inputs=[state], outputs=tab.outputs, **quiet)
     # Queued work of one kind must never make another kind wait: only trainings stand in line, in a line of our own.
     demo.queue(default_concurrency_limit=16, max_size=None)
     return demo
@@ -77,6 +82,7 @@ def launch(demo: gr.Blocks, settings: Settings | None = None, **options: Any) ->
     fit_for_strangers: dict[str, Any] = {
         "theme": theme(),
         "css_paths": [CSS],
+        "head": widgets.head(),
         "footer_links": ["api", "settings"],
         "run_history": False,
         "enable_monitoring": False,

@@ -11,7 +11,7 @@ import gradio as gr
 import numpy as np
 
 from w2v.errors import QueryError, W2VError
-from w2v.ui import widgets
+from w2v.ui import address, widgets
 from w2v.ui.session import Session
 from w2v.vectors import KeyedVectors
 
@@ -24,9 +24,13 @@ class QueryTab:
 
     Attributes:
         show: values of `inputs` → values of `outputs`, when another model took the session's place.
+        arrive: the page's address, values of `inputs` → values of `outputs`, for a page that has just opened.
+        search: an input for `arrive` that holds nothing; see `address.SEARCH_FIRST`.
     """
 
     show: Callable[..., tuple[Any, ...]]
+    arrive: Callable[..., tuple[Any, ...]]
+    search: gr.Textbox
     inputs: list[Any]
     outputs: list[Any]
 
@@ -108,8 +112,9 @@ def opening_word(vectors: KeyedVectors) -> str:
     return (telling or vectors.index_to_key)[0]
 
 
-def create_query_tab(state: gr.State) -> QueryTab:
-    """Lay the tab out and wire it."""
+def create_query_tab(state: gr.State, bar: gr.HTML, tabs: gr.Tabs) -> QueryTab:
+    """Lay the tab out and wire it: `bar` is the page's address, `tabs` holds this tab under the id "query"."""
+    search = gr.Textbox(visible=False)
     with gr.Row(equal_height=False):
         with gr.Column(scale=3, min_width=320, elem_classes="w2v-card"):
             gr.Markdown("### Which words are used like this one?")
@@ -159,24 +164,58 @@ def create_query_tab(state: gr.State) -> QueryTab:
             api_visibility="private",
         )
 
-    wire([ask.click, word.submit, topn.submit], neighbours, [word, topn], [table, note])
+    def on_ask(session: Session, text: str | None, topn: float) -> tuple[Any, ...]:
+        answer, problem = answered(neighbours)(session, text, topn)
+        visited = gr.skip() if problem else address.visited({"word": as_known(session.vectors, text)})
+        return answer, problem, visited
+
+    gr.on(
+        [ask.click, word.submit, topn.submit],
+        on_ask,
+        [state, word, topn],
+        [table, note, bar],
+        show_progress="hidden",
+        trigger_mode="always_last",
+        api_visibility="private",
+    )
     wire([solve.click, a.submit, b.submit, c.submit], analogy, [a, b, c], [analogy_table, analogy_note])
     wire([compare.click, first.submit, second.submit], similarity, [first, second], [similarity_facts, similarity_note])
     wire([pick.click, words.submit], odd_one_out, [words], [odd_facts, odd_note])
 
-    def travel(session: Session, topn: float, event: gr.EventData) -> tuple[str, Any, Any]:
-        chosen = str(event.value)
-        return (chosen, *answered(neighbours)(session, chosen, topn))
+    others = [analogy_table, analogy_note, similarity_facts, similarity_note, odd_facts, odd_note]
+    outputs = [tabs, word, table, note, *others]
 
-    clickable = [table, analogy_table, note, analogy_note, similarity_note, odd_note]
-    for widget in clickable:
-        widget.select(travel, [state, topn], [word, table, note], show_progress="hidden", api_visibility="private")
+    def question(session: Session, search: str, topn: float) -> tuple[Any, ...]:
+        """The question in the address; without one, a word worth starting with."""
+        named = address.parameters(search).get("word", "")
+        start = named or opening_word(session.vectors)
+        here = gr.Tabs(selected="query") if named else gr.skip()
+        return here, start, *answered(neighbours)(session, start, topn)
+
+    def travel(session: Session, topn: float, event: gr.EventData) -> tuple[Any, ...]:
+        return question(session, str(event.value), topn)
+
+    bar.select(
+        travel,
+        [state, topn],
+        [tabs, word, table, note],
+        show_progress="hidden",
+        trigger_mode="always_last",
+        api_visibility="private",
+    )
+
+    def arrive(search: str, session: Session, _asked: str | None) -> tuple[Any, ...]:
+        return *question(session, search, 10), *[None] * len(others)
 
     def show(session: Session, asked: str | None) -> tuple[Any, ...]:
         # A word that the new model knows too stays: whoever typed it is not interrupted.
         known = bool(asked) and asked in session.vectors
         start = asked if known else opening_word(session.vectors)
-        return gr.skip() if known else start, *answered(neighbours)(session, start, 10), *[None] * 6
+        return (
+            gr.skip(),
+            gr.skip() if known else start,
+            *answered(neighbours)(session, start, 10),
+            *[None] * len(others),
+        )
 
-    outputs = [word, table, note, analogy_table, analogy_note, similarity_facts, similarity_note, odd_facts, odd_note]
-    return QueryTab(show, [state, word], outputs)
+    return QueryTab(show, arrive, search, [state, word], outputs)

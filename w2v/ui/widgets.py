@@ -23,35 +23,45 @@ T = TypeVar("T")
 Json = dict[str, Any]
 
 
-def _widget(script: str, value: Any = None, **options: Any) -> gr.HTML:
+# What every page loads before its widgets, in this order.
+SCRIPTS = ("address.js",)
+
+
+def head() -> str:
+    """The scripts that widgets share, for the page's head. They are ours alone: nothing a visitor sent is in them."""
+    return "".join(f"<script>{(STATIC / script).read_text(encoding='utf-8')}</script>" for script in SCRIPTS)
+
+
+def widget(script: str, value: Any = None, **options: Any) -> gr.HTML:
+    """A piece of page drawn by `static/<script>` from a JSON value."""
     source = (STATIC / script).read_text(encoding="utf-8")
     classes = ["w2v", *options.pop("elem_classes", [])]
     return gr.HTML(value, html_template="", js_on_load=source, apply_default_css=False, elem_classes=classes, **options)
 
 
 def word_table(value: Json | None = None, **options: Any) -> gr.HTML:
-    """A table of words with bars; its `select` event carries the clicked word."""
-    return _widget("words.js", value, **options)
+    """A table of words with bars, each word a link that asks about it."""
+    return widget("words.js", value, **options)
 
 
 def facts(value: Sequence[tuple[str, str]] | None = None, **options: Any) -> gr.HTML:
     """Names and values side by side."""
-    return _widget("facts.js", value, **options)
+    return widget("facts.js", value, **options)
 
 
 def note(value: Json | None = None, **options: Any) -> gr.HTML:
-    """One message, maybe with words to click; its `select` event carries the clicked word."""
-    return _widget("note.js", value, **options)
+    """One message, maybe with words that are links."""
+    return widget("note.js", value, **options)
 
 
 def progress(value: Json | None = None, **options: Any) -> gr.HTML:
     """A progress bar with a line of text."""
-    return _widget("progress.js", value, **options)
+    return widget("progress.js", value, **options)
 
 
 def token_lines(value: Sequence[Sequence[str]] | None = None, **options: Any) -> gr.HTML:
     """Sentences, each token in a box of its own."""
-    return _widget("sentences.js", value, **options)
+    return widget("sentences.js", value, **options)
 
 
 def ranked(answers: Iterable[tuple[str, float]], vectors: KeyedVectors, caption: str) -> Json:
@@ -70,7 +80,7 @@ def info(text: str) -> Json:
 
 
 def refusal(error: W2VError) -> Json:
-    """The value of a note that says what went wrong, with the close spellings of an unknown word to click."""
+    """The value of a note that says what went wrong, with the close spellings of an unknown word as links."""
     if isinstance(error, UnknownWordError):
         text = f"{error.word!r} is not in this model's vocabulary." + (" Did you mean" if error.suggestions else "")
         return {"kind": "error", "text": text, "words": error.suggestions}

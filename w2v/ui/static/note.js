@@ -1,4 +1,4 @@
-// One message with, where it helps, words to click: value = {kind, text, words}. Announced to screen readers.
+// One message with, where it helps, words that are links: value = {kind, text, words}. Announced to screen readers.
 function draw() {
   element.replaceChildren();
   const value = props.value;
@@ -10,12 +10,9 @@ function draw() {
   text.textContent = value.text;
   box.append(text);
   for (const word of value.words || []) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "w2v-chip";
-    button.textContent = word;
-    button.addEventListener("click", () => trigger("select", { value: word }));
-    box.append(button);
+    const link = W2VAddress.link(word);
+    link.classList.add("w2v-chip");
+    box.append(link);
   }
   element.append(box);
 }

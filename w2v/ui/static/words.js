@@ -1,5 +1,5 @@
 // A ranked list of words with bars: value = {caption, score, rows: [{word, score, count}]}.
-// Words are strangers' text: they only ever become textContent. A click asks about that word.
+// Words are strangers' text: they only ever become textContent. Each is a link that asks about it.
 const number = new Intl.NumberFormat("en");
 
 function cell(row, tag, className, text) {
@@ -8,14 +8,6 @@ function cell(row, tag, className, text) {
   if (text !== undefined) made.textContent = text;
   row.append(made);
   return made;
-}
-
-function link(word) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = button.title = word;
-  button.addEventListener("click", () => trigger("select", { value: word }));
-  return button;
 }
 
 function headings(table, value, counted) {
@@ -40,7 +32,7 @@ function draw() {
   for (const entry of value.rows) {
     const row = body.insertRow();
     const word = cell(row, "td", "w2v-word");
-    word.append(value.plain ? entry.word : link(entry.word));
+    word.append(value.plain ? entry.word : W2VAddress.link(entry.word));
     const bar = cell(row, "td", "w2v-bar");
     const fill = cell(bar, "span", entry.score < 0 ? "w2v-fill w2v-negative" : "w2v-fill");
     // A cosine fills its own scale of 1; counts are drawn against the largest.
