@@ -52,6 +52,23 @@ def test_similar_says_what_the_library_says(model: Path) -> None:
     assert run("similar", model, "king", "--topn", 3).stdout.split()[::2] == [word for word, _ in expected]
 
 
+def test_a_sum_is_written_in_one_argument_or_in_several(model: Path) -> None:
+    vectors = KeyedVectors.load(model)
+    expected = [word for word, _ in vectors.calculate("king - cat + 2*dog", topn=3)]
+    assert run("similar", model, "king - cat + 2*dog", "--topn", 3).stdout.split()[::2] == expected
+    assert run("similar", model, "king", "-", "cat", "+", "2*dog", "--topn", 3).stdout.split()[::2] == expected
+    mean = [word for word, _ in vectors.most_similar(["king", "cat"], topn=3)]
+    assert run("similar", model, "king", "cat", "--topn", 3).stdout.split()[::2] == mean
+    refined = ("--method", "multiply", "--min_count", 300, "--other_stems", "english")
+    expected = [
+        word for word, _ in vectors.calculate("king - cat", method="multiply", min_count=300, other_stems="english")
+    ]
+    assert run("similar", model, "king - cat", *refined).stdout.split()[::2] == expected
+    expected = [word for word, _ in vectors.most_similar_cosmul(["queen", "cat"], ["king"], topn=2)]
+    done = run("analogy", model, "king", "queen", "cat", "--topn", 2, "--method", "multiply")
+    assert done.stdout.split()[::2] == expected
+
+
 def test_analogy_says_what_the_library_says(model: Path) -> None:
     expected = KeyedVectors.load(model).analogy("king", "queen", "cat", topn=2)
     answered = json.loads(run("analogy", model, "king", "queen", "cat", "--topn", 2, "--json").stdout)
@@ -84,6 +101,7 @@ def test_every_setting_has_an_option_spelled_like_it() -> None:
     ("arguments", "said"),
     [
         (("similar", "{model}", "kng"), "'kng' is not in the vocabulary. Close: king"),
+        (("similar", "{model}", "king - - cat"), "'-' (character 8) stands where a word should be"),
         (("similar", "{model}", "king", "--topn", "0"), "--topn 0 is below 1"),
         (("similar", "nowhere", "king"), "nowhere"),
         (("train", "nowhere.txt", "--out", "{model}2"), "nowhere.txt"),

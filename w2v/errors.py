@@ -6,6 +6,7 @@
     ├── TrainingError        training cannot go on (divergence, no such device)
     ├── UnknownWordError     a word that is not in the vocabulary; also a KeyError
     ├── QueryError           a question that makes no sense (an empty list, a vector of the wrong size)
+    │   └── QuestionError    a sum of words that cannot be read; `start` and `end` say where
     ├── FormatError          a file of vectors that cannot be read or written
     ├── ProjectionError      a map that cannot be drawn
     └── Cancelled            the caller asked to stop
@@ -48,6 +49,24 @@ class TrainingError(W2VError):
 
 class QueryError(W2VError, ValueError):
     """A question that makes no sense, such as an empty list of words."""
+
+
+class QuestionError(QueryError):
+    """A sum of words, such as "king - man + woman", that cannot be read.
+
+    Attributes:
+        text: the whole of it.
+        start: where in `text` that begins which was not understood.
+        end: where that ends (exclusive).
+        suggestions: close spellings, best first, if it is a word that is not in the vocabulary.
+    """
+
+    def __init__(self, text: str, start: int, end: int, message: str, suggestions: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.text = text
+        self.start = start
+        self.end = end
+        self.suggestions = list(suggestions)
 
 
 class UnknownWordError(W2VError, KeyError):

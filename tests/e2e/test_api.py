@@ -9,9 +9,10 @@ import pytest
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 
-from w2v import Corpus
+from w2v import Corpus, KeyedVectors
 
-ENDPOINTS = ["analogy", "doesnt_match", "load_corpus", "most_similar", "project", "similarity", "train"]
+READING = ["load_corpus", "project", "train"]
+QUESTIONS = ["analogy", "calculate", "compare", "concordance", "doesnt_match", "most_similar", "similarity"]
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def client(app: str) -> Iterator[Client]:
 
 def test_the_named_endpoints_are_exactly_these(client: Client) -> None:
     described = client.view_api(return_format="dict", print_info=False)
-    assert sorted(name.strip("/") for name in described["named_endpoints"]) == ENDPOINTS
+    assert sorted(name.strip("/") for name in described["named_endpoints"]) == sorted(READING + QUESTIONS)
 
 
 def test_from_text_to_map_in_one_session(client: Client, novel: Path) -> None:
@@ -50,6 +51,20 @@ def test_from_text_to_map_in_one_session(client: Client, novel: Path) -> None:
     assert all(len(point) == 2 for point in drawn["coordinates"])
 
 
+def test_questions_are_answered_as_the_library_does(client: Client) -> None:
+    vectors = KeyedVectors.load("examples/model")
+    for question, method in (("war - army + money", "add"), ("2*gold - silver", "multiply"), ("peace", "add")):
+        found = client.predict(question, 5, method, 50, "english", api_name="/calculate")
+        ours = vectors.calculate(question, 5, method=method, min_count=50, other_stems="english")  # type: ignore[arg-type]
+        assert [tuple(pair) for pair in found] == [(word, pytest.approx(score)) for word, score in ours]
+    compared = client.predict(["gold", "army", "silver"], api_name="/compare")
+    assert compared["odd_one_out"] == "army"
+    assert len(compared["joins"]) == 2
+    found = client.predict("war", "peace", 0, 3, api_name="/concordance")
+    assert (found["corpus"], len(found["lines"])) == ("state_of_the_union", 3)
+    assert all(word == "war" and "peace" in f"{left} {right}" for left, word, right in found["lines"])
+
+
 def test_two_clients_have_nothing_in_common(app: str, client: Client, novel: Path) -> None:
     client.predict([handle_file(str(novel))], "", "", True, api_name="/load_corpus")
     list(client.submit({"vector_size": 10, "epochs": 1}, api_name="/train"))
@@ -65,6 +80,11 @@ def test_two_clients_have_nothing_in_common(app: str, client: Client, novel: Pat
     [
         ("/load_corpus", ([], "", "no such example", True), "There is no example called"),
         ("/most_similar", (["xyzzy"], [], 5), "'xyzzy' is not in the vocabulary"),
+        ("/most_similar", (["war"], [], None), "topn must be a whole number"),
+        ("/calculate", ("king - qeen", 5, "add", 0, ""), "'qeen' (character 8) is not in the vocabulary. Close: queen"),
+        ("/calculate", ("war", 5, "divide", 0, ""), "no method 'divide'"),
+        ("/compare", (["war"],), "2 to 100 different words"),
+        ("/concordance", ("war", "", 0, 10**6), "above 1,000"),
         ("/most_similar", ({"a": 1}, [], 5), "Send a word or a list of words"),
         ("/doesnt_match", (["war"],), "at least 3 words"),
         ("/train", ({"vector_size": -1},), "vector_size"),

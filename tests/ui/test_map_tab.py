@@ -9,7 +9,8 @@ import pytest
 
 from w2v.errors import Cancelled, ConfigError
 from w2v.maps import Projection, project
-from w2v.ui.map_tab import drawing, keep, picture, project_for_api, whole
+from w2v.ui.map_tab import drawing, keep, picture, project_for_api
+from w2v.ui.numbers import whole
 from w2v.ui.session import Model, Session
 from w2v.ui.settings import Settings
 from w2v.vectors import KeyedVectors

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from tests.vectors.models import in_gensim, make
 from w2v.errors import FormatError, QueryError, UnknownWordError
 from w2v.vectors import KeyedVectors
-from w2v.vectors.keyed_vectors import Question
+from w2v.vectors.terms import Question
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Commands) -> None:
     """Add `similar` and `analogy`."""
-    similar = commands.add_parser("similar", help="words most similar to a word")
+    similar = commands.add_parser("similar", help="words most similar to a word, or to a sum of words")
     similar.add_argument("model", metavar="DIR")
-    similar.add_argument("words", nargs="+", metavar="WORD", help="one word, or several whose mean is meant")
+    similar.add_argument(
+        "words", nargs="+", metavar="WORD", help='one word, several whose mean is meant, or a sum: "king - man + woman"'
+    )
+    similar.add_argument("--min_count", type=int, default=0, metavar="N", help="leave out words that occurred less")
+    similar.add_argument("--other_stems", metavar="LANGUAGE", help="leave out words with the stem of a word asked for")
     similar.set_defaults(run=_similar)
 
     analogy = commands.add_parser("analogy", help="A is to B as C is to what?")
@@ -27,16 +31,32 @@ def add_commands(commands: Commands) -> None:
 
     for question in (similar, analogy):
         question.add_argument("--topn", type=int, default=10, metavar="N", help="how many answers (default 10)")
+        question.add_argument(
+            "--method", choices=("add", "multiply"), default="add", help="3CosAdd (default), or 3CosMul"
+        )
         add_json(question, "print a list of [word, cosine]")
 
 
 def _similar(arguments: Arguments) -> None:
-    _answer(load(arguments).most_similar(arguments.words, topn=_topn(arguments)), arguments)
+    from w2v.vectors.arithmetic import SIGNS, quoted
+
+    vectors = load(arguments)
+    words: list[str] = arguments.words
+    is_sum = len(words) == 1 or any(word in SIGNS for word in words)
+    answers = vectors.calculate(
+        " ".join(words) if is_sum else " + ".join(map(quoted, words)),
+        _topn(arguments),
+        method=arguments.method,
+        min_count=arguments.min_count,
+        other_stems=arguments.other_stems,
+    )
+    _answer(answers, arguments)
 
 
 def _analogy(arguments: Arguments) -> None:
-    answers = load(arguments).analogy(arguments.a, arguments.b, arguments.c, topn=_topn(arguments))
-    _answer(answers, arguments)
+    vectors = load(arguments)
+    ask = vectors.most_similar if arguments.method == "add" else vectors.most_similar_cosmul
+    _answer(ask([arguments.b, arguments.c], [arguments.a], topn=_topn(arguments)), arguments)
 
 
 def _topn(arguments: Arguments) -> int:

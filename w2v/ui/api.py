@@ -1,19 +1,20 @@
-"""The page's actions as named endpoints, for `gradio_client` and plain HTTP. Same core, plain JSON answers.
+"""Reading and training as named endpoints, for `gradio_client` and plain HTTP. Same core, plain JSON answers.
 
-One client session is one visitor: `/load_corpus`, then `/train`, then questions to the trained model.
+One client session is one visitor: `/load_corpus`, then `/train`, then questions (`query_api`) to the trained model.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
 from w2v.corpus import Corpus
-from w2v.errors import ConfigError, QueryError
+from w2v.errors import ConfigError
 from w2v.training import TrainConfig
 from w2v.ui import corpus_tab
+from w2v.ui.endpoints import expose, text, values
 from w2v.ui.line import TrainingLine
 from w2v.ui.session import Session
 from w2v.ui.settings import Settings
@@ -75,38 +76,8 @@ def train(session: Session, config: Any, line: TrainingLine, settings: Settings)
         yield told
 
 
-def most_similar(session: Session, positive: Any, negative: Any, topn: float) -> list[list[Any]]:
-    """Words most similar to `positive` less `negative`: a list of [word, cosine]."""
-    answers = session.vectors.most_similar(_words(positive), _words(negative), topn=int(topn))
-    return [[word, score] for word, score in answers]
-
-
-def _words(value: Any) -> list[str]:
-    words = [value] if isinstance(value, str) else value or []
-    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-        raise QueryError(f"Send a word or a list of words; this is {value!r:.80}.")
-    return words
-
-
 def create_api(state: gr.State, line: TrainingLine, settings: Settings) -> None:
-    """Declare the endpoints. Their widgets are never seen; they give each argument its type and its name."""
-
-    def expose(name: str, handler: Callable[..., Any], inputs: list[Any], output: Any = None, **options: Any) -> None:
-        button = gr.Button(visible=False)
-        button.click(
-            handler,
-            [state, *inputs],
-            output or gr.JSON(visible=False),
-            api_name=name,
-            api_description=(handler.__doc__ or "").strip(),
-            **options,
-        )
-
-    def text(label: str) -> gr.Textbox:
-        return gr.Textbox(label=label, visible=False)
-
-    def words(label: str) -> gr.JSON:
-        return gr.JSON(label=label, visible=False)
+    """Declare the endpoints."""
 
     @told
     def on_load(session: Session, files: Any, text: str, example: str, lowercase: bool) -> Json:
@@ -118,27 +89,7 @@ def create_api(state: gr.State, line: TrainingLine, settings: Settings) -> None:
         """Train on this session's corpus. `config` holds the settings of TrainConfig that differ from the defaults."""
         yield from train(session, config, line, settings)
 
-    @told
-    def on_similarity(session: Session, a: str, b: str) -> float:
-        """Cosine similarity of two words."""
-        return session.vectors.similarity(a, b)
-
-    @told
-    def on_analogy(session: Session, a: str, b: str, c: str, topn: float) -> list[list[Any]]:
-        """What is to c as b is to a: a list of [word, cosine]."""
-        return [[word, score] for word, score in session.vectors.analogy(a, b, c, topn=int(topn))]
-
-    @told
-    def on_doesnt_match(session: Session, words: Any) -> str:
-        """The word of a list that fits the others least."""
-        return session.vectors.doesnt_match(_words(words))
-
     files = gr.File(label="files", file_count="multiple", visible=False)
     lowercase = gr.Checkbox(True, label="lowercase", visible=False)
-    topn = gr.Number(10, label="topn", precision=0, visible=False)
-    expose("load_corpus", on_load, [files, text("text"), text("example"), lowercase])
-    expose("train", on_train, [words("config")], concurrency_limit=None, concurrency_id="train")
-    expose("most_similar", told(most_similar), [words("positive"), words("negative"), topn])
-    expose("similarity", on_similarity, [text("a"), text("b")], gr.Number(visible=False))
-    expose("analogy", on_analogy, [text("a"), text("b"), text("c"), topn])
-    expose("doesnt_match", on_doesnt_match, [words("words")], gr.Textbox(visible=False))
+    expose(state, "load_corpus", on_load, [files, text("text"), text("example"), lowercase])
+    expose(state, "train", on_train, [values("config")], concurrency_limit=None, concurrency_id="train")

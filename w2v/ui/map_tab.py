@@ -9,11 +9,12 @@ from typing import Any
 
 import gradio as gr
 
-from w2v.errors import Cancelled, ConfigError, W2VError
+from w2v.errors import Cancelled, W2VError
 from w2v.maps import Projection, align, project
 from w2v.maps.figures import figure_data
 from w2v.ui import widgets
 from w2v.ui.map_view import map_view
+from w2v.ui.numbers import whole
 from w2v.ui.session import Session
 from w2v.ui.settings import Settings
 from w2v.vectors import KeyedVectors
@@ -74,21 +75,6 @@ def drawing(
     if problem:
         raise problem[0]
     yield result[0]
-
-
-def whole(field: str, value: Any, most: int | None = None) -> int:
-    """A whole number as pages and programs send it: 5000, or 5000.0.
-
-    Raises:
-        ConfigError: it is none, or above `most`.
-    """
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise ConfigError(field, f"{field} must be a whole number, not {value!r:.80}.")
-    if most is not None and value > most:
-        raise ConfigError(field, f"{field} {value:,} is above {most:,}, the most this page draws; ask for fewer.")
-    return value
 
 
 def keep(session: Session, vectors: KeyedVectors, projection: Projection) -> Projection:

@@ -15,6 +15,7 @@ from w2v.ui.corpus_tab import create_corpus_tab
 from w2v.ui.guard import BodyLimit
 from w2v.ui.line import TrainingLine
 from w2v.ui.map_tab import create_map_tab
+from w2v.ui.query_api import create_query_api
 from w2v.ui.query_tab import create_query_tab
 from w2v.ui.session import Session, Visitors
 from w2v.ui.settings import Settings
@@ -51,6 +52,7 @@ def build(settings: Settings | None = None) -> gr.Blocks:
             with gr.Tab("Share", id="share"):
                 share = create_share_tab(state, settings)
         create_api(state, line, settings)
+        create_query_api(state)
 
         def arrive(session: Session, request: gr.Request) -> None:
             visitors.arrived(request.session_hash or "", session)

@@ -5,25 +5,24 @@ Nothing here is changed after it is made: a new training, or a new file, makes a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any, TypeAlias
+from numbers import Integral
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from w2v.errors import QueryError, UnknownWordError
 from w2v.vectors.checks import checked_counts, checked_index, checked_norms, checked_vectors
+from w2v.vectors.products import best_products
 from w2v.vectors.search import Doubles, Floats, nearest, normalised
 from w2v.vectors.spelling import Speller
+from w2v.vectors.terms import Answer, Question, checked_question, weighted
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterator, Mapping, Sequence
 
-Term: TypeAlias = str | NDArray[Any] | tuple[str | NDArray[Any], float]
-Question: TypeAlias = Term | Sequence[Term]
-Answer: TypeAlias = list[tuple[str, float]]
+    from numpy.typing import ArrayLike
 
 
 class KeyedVectors:
@@ -123,6 +122,59 @@ class KeyedVectors:
         """
         return self._answer([self._question(question, ()) for question in questions], topn, restrict_vocab)
 
+    def most_similar_cosmul(
+        self,
+        positive: Question = (),
+        negative: Question = (),
+        topn: int = 10,
+        *,
+        restrict_vocab: int | None = None,
+    ) -> Answer:
+        """Find the words with the highest product of similarities, best first: 3CosMul of Levy & Goldberg (2014).
+
+        A word's score is the product of its similarities to what is added, divided by those to what is taken away
+        (plus 1e-6), with cosines brought from -1..1 to 0..1. No single large similarity decides alone, as it may in
+        a sum. A weight is the power its similarity is raised to. Arguments and errors as in `most_similar`.
+
+        Raises:
+            QueryError: also if nothing is added.
+        """
+        vectors, weights, rows = self._terms(positive, negative or ())
+        if not (weights > 0).any():
+            raise QueryError("A product of similarities needs at least one word that is added.")
+        searched = self._searched(topn, restrict_vocab)
+        if topn < 1 or searched == 0:
+            return []
+        found, scores = best_products(self.vectors[:searched], self.norms[:searched], vectors, weights, topn, rows)
+        return [(self.index_to_key[row], score) for row, score in zip(found.tolist(), scores.tolist(), strict=True)]
+
+    def calculate(
+        self,
+        question: str,
+        topn: int = 10,
+        *,
+        method: Literal["add", "multiply"] = "add",
+        min_count: int = 0,
+        other_stems: str | None = None,
+    ) -> Answer:
+        """Answer a sum of words as people write it: "king - man + woman", "2*good - bad", '"new york" - usa'.
+
+        Args:
+            question: see `w2v.vectors.arithmetic`.
+            topn: how many words, at most.
+            method: "add" for the words nearest to the sum (`most_similar`, 3CosAdd for an analogy), "multiply" for
+                those with the highest product of similarities (`most_similar_cosmul`, 3CosMul).
+            min_count: leave out words that occurred less often.
+            other_stems: a language, such as "english": leave out words with the stem of a word of the question.
+
+        Raises:
+            QuestionError: for a question that cannot be read, or a word that is not in the vocabulary.
+            QueryError: for a limit or a method that makes no sense.
+        """
+        from w2v.vectors.questions import answer, read
+
+        return answer(self, read(self, question), topn, method=method, min_count=min_count, other_stems=other_stems)
+
     def analogy(self, a: str, b: str, c: str, topn: int = 10) -> Answer:
         """Find what is to `c` as `b` is to `a`, as in "man is to king as woman is to what?"."""
         return self.most_similar([b, c], [a], topn)
@@ -131,6 +183,12 @@ class KeyedVectors:
         """Return the cosine of two words' vectors, in -1..1; 0 if one of them is all zero."""
         left, right = self._units([a, b])
         return float(np.clip(left @ right, -1.0, 1.0))
+
+    def similarities(self, words: Sequence[str]) -> Doubles:
+        """Return the cosines of k words with one another, float64 of shape (k, k)."""
+        units = self._units(words)
+        cosines: Doubles = np.clip(units @ units.T, -1.0, 1.0)
+        return cosines
 
     def rank(self, a: str, b: str) -> int:
         """Return the place of `b` among the neighbours of `a`: 1 for the nearest, as in gensim."""
@@ -151,6 +209,10 @@ class KeyedVectors:
         units = self._units(words)  # (k, d)
         closeness = np.einsum("ij,j->i", units, units.mean(axis=0))  # the mean's length changes no order
         return min(zip(closeness, words, strict=True))[1]
+
+    def find(self, word: str) -> str | None:
+        """Return a word as the vocabulary spells it, in lower case if only that is known; None if neither is."""
+        return next((spelled for spelled in (word, word.lower()) if spelled in self.key_to_index), None)
 
     def suggest(self, word: str, n: int = 5) -> list[str]:
         """Return up to `n` words of the vocabulary spelled like `word`, closest first, then most frequent first."""
@@ -201,20 +263,8 @@ class KeyedVectors:
 
     def _question(self, positive: Question, negative: Question) -> tuple[Doubles, list[int]]:
         """Return the sum of a question's terms, brought to length 1, and the rows of its words."""
-        terms = [(term, 1.0) for term in _terms(positive)] + [(term, -1.0) for term in _terms(negative)]
-        if not terms:
-            raise QueryError("The question is empty: give at least one word or vector.")
-        total = np.zeros(self.vector_size)
-        rows: list[int] = []
-        for term, sign in terms:
-            item, weight = term if isinstance(term, tuple) else (term, sign)
-            if not isinstance(weight, Real) or not np.isfinite(weight):
-                raise QueryError(f"A weight must be a finite number, not {weight!r}.")
-            if isinstance(item, np.ndarray):
-                total += weight * self._checked_vector(item)
-            else:
-                rows.append(self._row(item))
-                total += weight * self._units([item])[0]
+        vectors, weights, rows = self._terms(positive, negative)
+        total: Doubles = weights @ vectors
         largest = np.abs(total).max()
         if not np.isfinite(largest):
             raise QueryError("The weights and vectors of the question add up beyond all bounds: use smaller ones.")
@@ -223,21 +273,25 @@ class KeyedVectors:
             total /= np.linalg.norm(total)
         return total, rows
 
-    def _checked_vector(self, vector: NDArray[Any]) -> Doubles:
-        if vector.shape != (self.vector_size,) or vector.dtype.kind not in "fiu":
-            raise QueryError(f"A vector must be {self.vector_size} numbers, not {vector.dtype} {vector.shape}.")
-        if not np.isfinite(vector).all():
-            raise QueryError("A vector must hold finite numbers only.")
-        return vector.astype(np.float64)
+    def _terms(self, positive: Question, negative: Question) -> tuple[Doubles, Doubles, list[int]]:
+        """Return a question's k vectors (k, d), words' brought to length 1, their weights (k,), and its words' rows."""
+        terms = weighted(positive, negative)
+        if not terms:
+            raise QueryError("The question is empty: give at least one word or vector.")
+        vectors = np.empty((len(terms), self.vector_size))
+        rows: list[int] = []
+        for place, (item, _) in enumerate(terms):
+            if isinstance(item, np.ndarray):
+                vectors[place] = checked_question(item, self.vector_size)
+            else:
+                rows.append(self._row(item))
+                vectors[place] = self._units([item])[0]
+        return vectors, np.array([weight for _, weight in terms], dtype=np.float64), rows
 
     def _answer(
         self, questions: list[tuple[Doubles, list[int]]], topn: int, restrict_vocab: int | None
     ) -> list[Answer]:
-        restrict_vocab = len(self) if restrict_vocab is None else restrict_vocab
-        for name, limit in (("topn", topn), ("restrict_vocab", restrict_vocab)):
-            if not isinstance(limit, Integral) or isinstance(limit, bool):
-                raise QueryError(f"{name} must be a whole number, not {limit!r}.")
-        searched = max(0, min(restrict_vocab, len(self)))
+        searched = self._searched(topn, restrict_vocab)
         if topn < 1 or searched == 0 or not questions:
             return [[] for _ in questions]
         sums = np.stack([vector for vector, _ in questions])  # (m, d)
@@ -249,13 +303,10 @@ class KeyedVectors:
             for rows, scores in found
         ]
 
-
-def _terms(question: Question) -> list[Term]:
-    """Return a question's terms as a list, whether it was one term or several."""
-    if isinstance(question, str):
-        return [question]
-    if isinstance(question, np.ndarray):
-        return list(question) if question.ndim == 2 else [question]
-    if isinstance(question, tuple) and len(question) == 2 and isinstance(question[1], Real):
-        return [question]
-    return list(question)
+    def _searched(self, topn: int, restrict_vocab: int | None) -> int:
+        """Check the limits of a question; how many of the words, from the first, it looks at."""
+        restrict_vocab = len(self) if restrict_vocab is None else restrict_vocab
+        for name, limit in (("topn", topn), ("restrict_vocab", restrict_vocab)):
+            if not isinstance(limit, Integral) or isinstance(limit, bool):
+                raise QueryError(f"{name} must be a whole number, not {limit!r}.")
+        return max(0, min(restrict_vocab, len(self)))
