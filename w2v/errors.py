@@ -8,6 +8,7 @@
     ├── QueryError           a question that makes no sense (an empty list, a vector of the wrong size)
     │   └── QuestionError    a sum of words that cannot be read; `start` and `end` say where
     ├── FormatError          a file of vectors that cannot be read or written
+    ├── HubError             the Hugging Face Hub refuses, or cannot be reached
     ├── ProjectionError      a map that cannot be drawn
     └── Cancelled            the caller asked to stop
 
@@ -91,6 +92,10 @@ class UnknownWordError(W2VError, KeyError):
 
 class FormatError(W2VError):
     """A file of vectors that cannot be read or written."""
+
+
+class HubError(W2VError):
+    """The Hugging Face Hub refuses, or cannot be reached."""
 
 
 class ProjectionError(W2VError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from w2v.commands import drawing, files, queries, training
+from w2v.commands import drawing, files, hub, queries, training
 from w2v.commands.options import Parser
 from w2v.errors import W2VError
 
@@ -35,6 +35,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> Parser:
     parser = Parser(prog="w2v", description="Turn text into word vectors and ask them things.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (training, queries, drawing, files):
+    for module in (training, queries, drawing, files, hub):
         module.add_commands(commands)
     return parser

@@ -246,6 +246,24 @@ class KeyedVectors:
 
         return read_folder(directory)
 
+    @classmethod
+    def from_pretrained(
+        cls, repository: str, *, revision: str | None = None, token: str | bool | None = None
+    ) -> KeyedVectors:
+        """Fetch a model from the Hugging Face Hub; its files stay in the Hub's cache.
+
+        Args:
+            repository: "user/name". Of what it holds, safetensors, JSON and plain text are taken, never a pickle.
+            revision: a branch, a tag or a commit; None for the newest.
+            token: for private repositories; None for `HF_TOKEN` or the cached login.
+
+        Raises:
+            HubError: there is no such repository, it holds no vectors that can be opened, or the Hub cannot be reached.
+        """
+        from w2v.vectors.hub import pull
+
+        return pull(repository, revision=revision, token=token).vectors
+
     @cached_property
     def _speller(self) -> Speller:
         return Speller(self.index_to_key)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 TOKENIZER: Final = "tokenizer.json"
 MODULES: Final = "modules.json"
+NESTED: Final = "0_StaticEmbedding"
+_SENTENCES: Final = "config_sentence_transformers.json"
+_SENTENCE_CONFIG: Final = {"model_type": "SentenceTransformer", "similarity_fn_name": "cosine", "normalize": False}
 _MARK: Final = "▁"
 _UNSAFE: Final = re.compile(rf"\A{_MARK}|\A\Z")  # a word that begins with the mark would be taken for the rest of it
 _METADATA: Final = "metadata"  # what is known about the vectors, as JSON in the header of the tensors
@@ -44,7 +47,9 @@ _WORDS: Final = (
 )
 
 
-def write_static_embedding(vectors: KeyedVectors, directory: str | os.PathLike[str], *, dtype: str = "float32") -> None:
+def write_static_embedding(
+    vectors: KeyedVectors, directory: str | os.PathLike[str], *, dtype: str = "float32", nested: bool = False
+) -> None:
     """Write the folder.
 
     Vectors that were trained here come with this program's rules for what a word is; for others, white space parts
@@ -54,24 +59,35 @@ def write_static_embedding(vectors: KeyedVectors, directory: str | os.PathLike[s
         vectors: the model.
         directory: the folder, made if need be.
         dtype: "float32", or "float16" for half the size and about three correct digits.
+        nested: write it into `0_StaticEmbedding`, as sentence-transformers does, and beside that only what says so:
+            then a model of ours fits into the same folder.
 
     Raises:
         FormatError: if a word is empty or begins with "▁", or the folder cannot be written.
     """
     refuse(vectors.index_to_key, _UNSAFE, "A static embedding")
-    folder = Path(directory)
+    top = Path(directory)
+    folder, table = (top / NESTED, "embedding.weight") if nested else (top, "embeddings")
     tokenizer = json.dumps(_tokenizer(vectors), ensure_ascii=False).encode()
     config = dump_object(_config(vectors), indent=2).encode() + b"\n"
     tensors: Tensors = {} if vectors.counts is None else {"counts": vectors.counts}
-    tensors["embeddings"] = vectors.vectors
+    tensors[table] = vectors.vectors
     # The digest tells a reader that tokenizer and tensors belong together, whatever interrupted the writing.
     facts = {"tokenizer_sha256": hashlib.sha256(tokenizer).hexdigest(), _METADATA: dump_object(vectors.metadata)}
-    modules = [{"idx": 0, "name": "0", "path": ".", "type": "sentence_transformers.models.StaticEmbedding"}]
-    for name, text in ((CONFIG, config), (MODULES, json.dumps(modules, indent=2).encode()), (TOKENIZER, tokenizer)):
-        with replacing(folder / name) as file:
+    kind = "sentence_transformers.models.StaticEmbedding"
+    modules = [{"idx": 0, "name": "0", "path": NESTED if nested else ".", "type": kind}]
+    files = {
+        folder / CONFIG: config,
+        top / MODULES: json.dumps(modules, indent=2).encode(),
+        folder / TOKENIZER: tokenizer,
+    }
+    if nested:
+        files[top / _SENTENCES] = dump_object(_SENTENCE_CONFIG, indent=2).encode() + b"\n"
+    for path, text in files.items():
+        with replacing(path) as file:
             file.write(text)
     with replacing(folder / MODEL) as file:
-        write_tensors(file, tensors, facts, halved=halved(dtype, "embeddings"))
+        write_tensors(file, tensors, facts, halved=halved(dtype, table))
 
 
 def read_static_embedding(directory: str | os.PathLike[str]) -> KeyedVectors:
