@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import random
 import threading
 from dataclasses import replace
 
@@ -113,29 +111,6 @@ def test_divergence_is_caught_while_the_vectors_are_finite(monkeypatch: pytest.M
     with pytest.raises(TrainingError, match="Lower learning_rate"):
         list(trainer.run())
     assert np.isfinite(trainer.vectors().vectors).all()
-
-
-def test_no_settings_give_vectors_that_are_not_finite() -> None:
-    draw = random.Random(3)  # noqa: S311
-    corpora = [two_topics(20), Corpus.from_text("to be or not to be " * 20), Corpus.from_text("yes no " * 50)]
-    for _ in range(60):
-        architecture = draw.choice(["skipgram", "cbow", "cbow_sum"])
-        config = TrainConfig(
-            architecture=architecture,
-            loss=draw.choice(["negative", "hierarchical"] + ["softmax"] * (architecture == "skipgram")),
-            vector_size=draw.choice([1, 2, 30]),
-            window=draw.choice([1, 5, 100]),
-            negative=draw.choice([1, 5, 100]),
-            learning_rate=10 ** draw.uniform(-5, 6),
-            subsample=draw.choice([0.0, 1e-3]),
-            epochs=draw.choice([1, 3]),
-            min_count=1,
-            seed=draw.randrange(2**63),
-        )
-        trainer = Trainer(draw.choice(corpora), config)
-        with contextlib.suppress(TrainingError):
-            list(trainer.run())
-        assert np.isfinite(trainer.vectors().vectors).all(), config
 
 
 def test_nothing_above_the_minimum_count_names_the_way_out() -> None:

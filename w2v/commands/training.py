@@ -6,16 +6,17 @@ import argparse
 import json
 import sys
 from contextlib import closing
-from dataclasses import MISSING, asdict, fields
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING
 
 from w2v.commands.options import Arguments, Commands, add_json
-from w2v.errors import TrainingError
+from w2v.errors import ConfigError, TrainingError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from w2v.training import Trainer
+    from w2v.corpus import Corpus
+    from w2v.training import Progress, TrainConfig, Trainer
 
 
 def add_commands(commands: Commands) -> None:
@@ -24,6 +25,16 @@ def add_commands(commands: Commands) -> None:
     train.add_argument("files", nargs="+", metavar="FILE", help="UTF-8 text, plain or .gz")
     train.add_argument("--out", required=True, metavar="DIR", help="folder to save the model in")
     train.add_argument("--keep-case", action="store_true", help="do not fold words to lower case")
+    train.add_argument("--start", metavar="DIR", help="go on from a saved model: its words begin with their vectors")
+    train.add_argument("--checkpoint", metavar="FILE", help="save all that --resume needs there, now and then")
+    train.add_argument(
+        "--checkpoint_seconds", type=_seconds, default=60.0, metavar="N", help="how often, in seconds (default 60)"
+    )
+    train.add_argument(
+        "--resume",
+        metavar="FILE",
+        help="go on from a checkpoint, with the same text, to the very vectors of a training that was never stopped",
+    )
     _add_settings(train)
     add_json(train, "print one JSON object a progress event, and the result last")
     train.set_defaults(run=_train)
@@ -33,14 +44,24 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
     """One option for each field of `TrainConfig`, spelled like the field."""
     from w2v.training import TrainConfig
 
-    group = parser.add_argument_group("settings")
+    group = parser.add_argument_group("settings", "What is not given is chosen to suit the text, and said.")
     for field in fields(TrainConfig):
-        default = field.default if field.default is not MISSING else None
-        choices = "".join(f" {choice}" for choice in field.metadata.get("choices", ()))
-        text = f"{field.metadata['help']} (default {default}{';' + choices if choices else ''})"
+        sentences = field.metadata.get("sentences", {}).items()
+        about = [field.metadata["help"], *(f"{choice}: {sentence}" for choice, sentence in sentences)]
         group.add_argument(
-            f"--{field.name}", type=_reader(default), default=None, metavar="X", help=text.replace("%", "%%")
+            f"--{field.name}",
+            type=_reader(field.default),
+            default=None,
+            metavar="X",
+            help=" ".join(about).replace("%", "%%"),
         )
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds < float("inf"):
+        raise ValueError(text)
+    return seconds
 
 
 def _reader(default: object) -> Callable[[str], object]:
@@ -57,18 +78,20 @@ def _truth(text: str) -> bool:
 
 def _train(arguments: Arguments) -> None:
     from w2v.corpus import Corpus
-    from w2v.training import TrainConfig, Trainer
 
-    chosen = {field.name: getattr(arguments, field.name) for field in fields(TrainConfig)}
-    config = TrainConfig.from_dict({name: value for name, value in chosen.items() if value is not None})
     corpus = Corpus.from_files(arguments.files, lowercase=not arguments.keep_case)
-    trainer = Trainer(corpus, config)
-    watch = _report_json if arguments.json else _report_bar
+    trainer = _trainer(arguments, corpus)
+    checkpoint = arguments.checkpoint or arguments.resume
+    events = trainer.run(checkpoint=checkpoint, checkpoint_seconds=arguments.checkpoint_seconds)
     failure: TrainingError | None = None
     try:
-        watch(trainer)
+        with closing(events):
+            (_report_json if arguments.json else _report_bar)(events)
     except KeyboardInterrupt:
         print("Stopped; what was learned is kept.", file=sys.stderr)
+        if checkpoint:
+            trainer.save_checkpoint(checkpoint)
+            print(f"To go on, give the same text and --resume {checkpoint}", file=sys.stderr)
     except TrainingError as error:
         failure = error  # it diverged: the last finite vectors are saved all the same
     vectors = trainer.vectors()
@@ -81,17 +104,44 @@ def _train(arguments: Arguments) -> None:
         print(f"{len(vectors):,} words × {vectors.vector_size} dimensions saved in {arguments.out}")
 
 
-def _report_json(trainer: Trainer) -> None:
-    with closing(trainer.run(interval=1.0)) as events:
-        for progress in events:
-            print(json.dumps(asdict(progress)), flush=True)
+def _trainer(arguments: Arguments, corpus: Corpus) -> Trainer:
+    """A new training, or the one that a checkpoint holds."""
+    from w2v.training import TrainConfig, Trainer, explain_defaults
+    from w2v.vectors import KeyedVectors
+
+    given = {field.name: getattr(arguments, field.name) for field in fields(TrainConfig)}
+    given = {name: value for name, value in given.items() if value is not None}
+    start = KeyedVectors.load(arguments.start) if arguments.start else None
+    if arguments.resume:
+        if given:
+            name = next(iter(given))
+            raise ConfigError(name, f"--{name} cannot change while a training goes on. Leave it out, or --resume.")
+        return Trainer.resume(arguments.resume, corpus, start=start)
+    if start is not None:
+        given.setdefault("vector_size", start.vector_size)
+    config = TrainConfig.for_corpus(corpus, **given)
+    trainer = Trainer(corpus, config, start=start)
+    if not arguments.json:
+        _explain(config, explain_defaults(corpus, **given), given)
+    return trainer
 
 
-def _report_bar(trainer: Trainer) -> None:
+def _explain(config: TrainConfig, reasons: dict[str, str], given: dict[str, object]) -> None:
+    """Say on stderr what the training's settings are and why."""
+    for name, reason in {**reasons, **dict.fromkeys(given, "As given.")}.items():
+        print(f"{name:<18} {getattr(config, name)!s:<10} {reason}", file=sys.stderr)
+
+
+def _report_json(events: Iterator[Progress]) -> None:
+    for progress in events:
+        print(json.dumps(asdict(progress)), flush=True)
+
+
+def _report_bar(events: Iterator[Progress]) -> None:
     from tqdm import tqdm
 
     layout = "{desc} {percentage:3.0f}%|{bar}| {postfix}"
-    with tqdm(total=1.0, bar_format=layout, file=sys.stderr) as bar, closing(trainer.run()) as events:
+    with tqdm(total=1.0, bar_format=layout, file=sys.stderr) as bar:
         for progress in events:
             bar.set_description_str(f"Epoch {progress.epoch}/{progress.epochs}")
             bar.set_postfix_str(

@@ -2,59 +2,91 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from w2v.training.config import TrainConfig
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from w2v.corpus import Corpus
+
+Advice: TypeAlias = dict[str, tuple[object, str]]
+"""For each setting chosen, its value and one sentence on why."""
 
 WORDS_TO_READ = 25_000_000
 """How many words a training should read in all, epochs multiplied: fewer leave small corpora half learned."""
 
+SOFTMAX_WORDS_TO_READ, SOFTMAX_VOCABULARY = 4_000_000, 3_000
+"""The same, and the largest vocabulary, for full softmax, whose every step costs as much as the vocabulary is large."""
 
-def advise(corpus: Corpus) -> dict[str, tuple[object, str]]:
-    """Choose settings by the size of a corpus.
+ADAPTIVE_RATES = {"adam": 0.001, "adagrad": 0.05}
+"""Rates that optimizers want which fit the step to each number by themselves."""
+
+
+def advise(corpus: Corpus, chosen: Mapping[str, object] | None = None) -> Advice:
+    """Choose settings by the size of a corpus, and by what the user has chosen already.
 
     The defaults of word2vec were made for a billion words. A small text needs more epochs, so that each word is met
     often enough; wider windows, which find more pairs in it; and a lower minimum count, lest little be left.
 
-    Returns:
-        For each setting chosen, its value and one sentence on why.
+    Args:
+        corpus: the text.
+        chosen: settings that are fixed. What they bear on is advised accordingly.
     """
+    chosen = chosen or {}
     n = corpus.n_tokens
     words = f"{n:,} words"
-    epochs = min(100, max(5, round(WORDS_TO_READ / n)))
-    chosen: dict[str, tuple[object, str]] = {
-        "epochs": (epochs, f"Reads the text {epochs} times, since {words} once would teach too little.")
-        if epochs > 5
-        else (5, f"Five times through {words} are enough."),
-    }
-    chosen["window"] = (
+    softmax = chosen.get("loss") == "softmax"
+    advice: Advice = {"epochs": _epochs(n, SOFTMAX_WORDS_TO_READ if softmax else WORDS_TO_READ)}
+    if softmax and len(corpus.vocab) > SOFTMAX_VOCABULARY:
+        advice["max_vocab_size"] = (
+            SOFTMAX_VOCABULARY,
+            f"Keeps the {SOFTMAX_VOCABULARY:,} most frequent words: the full softmax scores each of them every time.",
+        )
+    advice["window"] = (
         (10, f"A wide window finds more pairs in a text of {words}.")
         if n < 5_000_000
         else (5, f"With {words} there are pairs enough, and near neighbours say most.")
     )
-    for least, below in ((1, 2_000), (2, 50_000), (3, 300_000)):
-        if n < below:
-            chosen["min_count"] = (least, f"Keeps words seen {least}× or more: in {words} few words occur often.")
-            break
-    else:
-        chosen["min_count"] = (5, f"Leaves out words seen fewer than 5 times: {words} hold enough others.")
+    advice["min_count"] = _min_count(n)
     size = 50 if n < 50_000 else 100 if n < 50_000_000 else 200
-    chosen["vector_size"] = (size, f"{size} dimensions are what {words} can fill.")
-    chosen["subsample"] = (1e-3, "Skips most of the most frequent words, which say little about their neighbours.")
-    chosen["learning_rate"] = (
-        (0.05, "Moves further at each example, since there are few of them.") if n < 5_000_000 else (0.025, "As usual.")
-    )
-    return chosen
+    advice["vector_size"] = (size, f"{size} dimensions are what {words} can fill.")
+    advice["subsample"] = (1e-3, "Skips most of the most frequent words, which say little about their neighbours.")
+    advice["learning_rate"] = _learning_rate(n, chosen.get("optimizer"))
+    return advice
 
 
 def config_for(corpus: Corpus, **overrides: object) -> TrainConfig:
     """The configuration that `advise` chooses; what is given in `overrides` wins."""
-    return TrainConfig.from_dict({name: value for name, (value, _) in advise(corpus).items()} | overrides)
+    advised = {name: value for name, (value, _) in advise(corpus, overrides).items()}
+    return TrainConfig.from_dict(advised | overrides)
 
 
-def explain_defaults(corpus: Corpus) -> dict[str, str]:
+def explain_defaults(corpus: Corpus, **overrides: object) -> dict[str, str]:
     """One sentence for each setting that `TrainConfig.for_corpus` chooses, by the setting's name."""
-    return {name: reason for name, (_, reason) in advise(corpus).items()}
+    advice = advise(corpus, overrides)
+    return {name: reason for name, (_, reason) in advice.items() if name not in overrides}
+
+
+def _epochs(n: int, words_to_read: int) -> tuple[int, str]:
+    epochs = min(100, max(5, round(words_to_read / n)))
+    if epochs > 5:
+        return epochs, f"Reads the text {epochs} times, since {n:,} words once would teach too little."
+    return 5, f"Five times through {n:,} words are enough."
+
+
+def _min_count(n: int) -> tuple[int, str]:
+    for least, below in ((1, 2_000), (2, 50_000), (3, 300_000)):
+        if n < below:
+            return least, f"Keeps words seen {least}× or more: in {n:,} words few words occur often."
+    return 5, f"Leaves out words seen fewer than 5 times: {n:,} words hold enough others."
+
+
+def _learning_rate(n: int, optimizer: object) -> tuple[float, str]:
+    if optimizer in ADAPTIVE_RATES:
+        rate = ADAPTIVE_RATES[str(optimizer)]
+        return rate, f"{rate:g} is what {str(optimizer).capitalize()} wants: it fits the step to each number by itself."
+    if n < 5_000_000:
+        return 0.05, "Moves further at each example, since there are few of them."
+    return 0.025, "As usual."

@@ -17,8 +17,9 @@ from w2v.errors import FormatError, TrainingError
 
 if TYPE_CHECKING:
     from w2v.corpus import Corpus
+    from w2v.vectors import KeyedVectors
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,13 @@ def fingerprint(corpus: Corpus) -> str:
     for part in (corpus.ids, corpus.ends, corpus.vocab.counts):
         digest.update(np.ascontiguousarray(part).data)
     digest.update("\n".join(corpus.vocab.words).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def fingerprint_of_start(vectors: KeyedVectors) -> str:
+    """The same for the model that a training went on from."""
+    digest = hashlib.blake2b(np.ascontiguousarray(vectors.vectors).data, digest_size=16)
+    digest.update("\n".join(vectors.index_to_key).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
@@ -89,8 +97,8 @@ def read(path: str | os.PathLike[str]) -> Checkpoint:
     return Checkpoint(tensors, state)
 
 
-def check_corpus(checkpoint: Checkpoint, corpus: Corpus) -> None:
-    """Refuse to go on with another text.
+def check_origin(checkpoint: Checkpoint, corpus: Corpus, start: KeyedVectors | None) -> None:
+    """Refuse to go on with another text, or from another model, than the training had.
 
     Raises:
         TrainingError: it is not the checkpoint's.
@@ -99,3 +107,7 @@ def check_corpus(checkpoint: Checkpoint, corpus: Corpus) -> None:
         raise TrainingError(
             f"The checkpoint was made with another text than {corpus.name!r}. Load that text, or start anew."
         )
+    begun = checkpoint.state.get("start")
+    if begun != (None if start is None else fingerprint_of_start(start)):
+        needed = "no model" if begun is None else "the model that the training went on from"
+        raise TrainingError(f"The checkpoint's training began elsewhere. Give {needed} as the start, or start anew.")

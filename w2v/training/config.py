@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from w2v.corpus import Corpus
 
 
+_WITHOUT_NOISE = ("hierarchical", "softmax")  # losses that draw no random words
+
+
 def _setting(default: Any, label: str, help: str, *, advanced: bool = False, **limits: Any) -> Any:  # noqa: A002
     """A dataclass field that knows how to show and check itself.
 
@@ -20,9 +23,24 @@ def _setting(default: Any, label: str, help: str, *, advanced: bool = False, **l
         label: a name to show.
         help: one plain sentence for a newcomer.
         advanced: whether a newcomer can do without seeing it.
-        limits: either `minimum` and `maximum`, both inclusive, or `choices`.
+        limits: either `minimum` and `maximum`, both inclusive, or `choices`; and `unless`, values of other settings
+            with which this one has no meaning.
     """
     return field(default=default, metadata={"label": label, "help": help, "advanced": advanced, **limits})
+
+
+def _choice(default: str, label: str, help: str, options: dict[str, str], **more: Any) -> Any:  # noqa: A002
+    """A setting with a few values, each with a name to show and one plain sentence: {value: "Name: sentence."}."""
+    named = {value: text.split(": ", 1) for value, text in options.items()}
+    return _setting(
+        default,
+        label,
+        help,
+        choices=tuple(options),
+        names={value: name for value, (name, _) in named.items()},
+        sentences={value: sentence for value, (_, sentence) in named.items()},
+        **more,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,18 +51,25 @@ class TrainConfig:
     sampling. Each field's description, limits and place on the page are in its metadata.
     """
 
-    architecture: str = _setting(
+    architecture: str = _choice(
         "skipgram",
         "Architecture",
-        "Skip-gram predicts each word's neighbours; CBOW predicts a word from their mean or sum, faster but coarser.",
-        choices=("skipgram", "cbow", "cbow_sum"),
+        "What is predicted from what.",
+        {
+            "skipgram": "Skip-gram: Predicts a word's neighbours from the word; best with little text and rare words.",
+            "cbow": "CBOW, mean: Predicts a word from the mean of its neighbours; faster, but coarser.",
+            "cbow_sum": "CBOW, sum: Predicts a word from the sum of its neighbours; the more of them, the surer.",
+        },
     )
-    loss: str = _setting(
+    loss: str = _choice(
         "negative",
         "Loss",
-        "Negative sampling tells true neighbours from random words; hierarchical walks a tree of words; softmax, the "
-        "tutorial's TinyWord2Vec, scores every word: exact, and slow with many words.",
-        choices=("negative", "hierarchical", "softmax"),
+        "How a prediction is judged.",
+        {
+            "negative": "Negative sampling: Tells true neighbours from a few random words; fast, and good.",
+            "hierarchical": "Hierarchical softmax: Finds each word along a tree of all words; draws no random words.",
+            "softmax": "Full softmax: Scores every word each time; exact, and slow with many words. Skip-gram only.",
+        },
     )
     vector_size: int = _setting(100, "Dimensions", "How many numbers describe each word.", minimum=1, maximum=4096)
     window: int = _setting(
@@ -63,7 +88,12 @@ class TrainConfig:
         maximum=10**9,
     )
     negative: int = _setting(
-        5, "Negative samples", "How many random words each true neighbour is told from.", minimum=1, maximum=100
+        5,
+        "Negative samples",
+        "How many random words each true neighbour is told from.",
+        minimum=1,
+        maximum=100,
+        unless={"loss": _WITHOUT_NOISE},
     )
     noise_exponent: float = _setting(
         0.75,
@@ -72,6 +102,7 @@ class TrainConfig:
         advanced=True,
         minimum=-2.0,
         maximum=2.0,
+        unless={"loss": _WITHOUT_NOISE},
     )
     subsample: float = _setting(
         1e-3,
@@ -90,12 +121,16 @@ class TrainConfig:
     learning_rate: float = _setting(
         0.025, "Learning rate", "How far each example moves the vectors, at the start.", minimum=1e-9, maximum=1e6
     )
-    optimizer: str = _setting(
+    optimizer: str = _choice(
         "sgd",
         "Optimizer",
-        "SGD is word2vec's own; Adam (the tutorial's) and Adagrad adapt the rate to each number: set it near 0.001.",
+        "How the vectors are moved.",
+        {
+            "sgd": "SGD: Takes plain steps of a falling length, as word2vec always did.",
+            "adam": "Adam: Fits the step to each number, as the tutorial does; wants a rate near 0.001.",
+            "adagrad": "Adagrad: Takes shorter steps the more a number has moved already; wants a rate near 0.05.",
+        },
         advanced=True,
-        choices=("sgd", "adam", "adagrad"),
     )
     min_learning_rate: float = _setting(
         2.5e-6,
@@ -150,6 +185,12 @@ class TrainConfig:
                 f"loss='softmax' is the tutorial's skip-gram model; it does not go with architecture="
                 f"{self.architecture!r}. Choose loss='negative' or architecture='skipgram'.",
             )
+
+    def matters(self, name: str) -> bool:
+        """Whether a setting has a meaning, given the others."""
+        [spec] = [spec for spec in fields(self) if spec.name == name]
+        unless: dict[str, tuple[str, ...]] = spec.metadata.get("unless", {})
+        return not any(getattr(self, other) in values for other, values in unless.items())
 
     def to_dict(self) -> dict[str, Any]:
         """Every setting by name, as JSON values."""

@@ -65,6 +65,8 @@ class Crew:
         with self._changed:
             self._closing = True
             self._changed.notify_all()
+        if any(thread.ident is None for thread in self._threads):  # interrupted while they were started
+            self._barrier.abort()
         for thread in self._threads:
             if thread.ident is not None:
                 thread.join()
@@ -90,7 +92,7 @@ class Crew:
             self._parked += 1
             self._changed.notify_all()
             self._changed.wait_for(lambda: self._closing or self._turn != turn)
-            if self._closing:
+            if self._turn == turn:  # if a turn was begun, another worker may be at it already: end with it, together
                 raise _Ended
 
     def _main(self, rank: int) -> None:

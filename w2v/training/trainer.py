@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 
 from w2v.errors import CorpusError, FormatError
-from w2v.training.checkpoint import Checkpoint, check_corpus, fingerprint, read, write
+from w2v.training.checkpoint import Checkpoint, check_origin, fingerprint, fingerprint_of_start, read, write
 from w2v.training.config import TrainConfig
 from w2v.training.crew import Crew
 from w2v.training.devices import resolve_device, resolve_threads
@@ -118,8 +118,10 @@ class Trainer:
         engine = self._engine
         tensors = {name: tensor.cpu().numpy() for name, tensor in engine.tensors().items()}
         state = {
-            "config": {**self.config.to_dict(), "device": self._device.type, "threads": engine.threads},
+            "config": self.config.to_dict(),
+            "machine": {"device": self._device.type, "threads": engine.threads},
             "corpus": fingerprint(self._original),
+            "start": None if self._start is None else fingerprint_of_start(self._start),
             "position": astuple(engine.position),
             "tokens": engine.tokens,
             "rate": engine.rate,
@@ -136,12 +138,14 @@ class Trainer:
 
         Raises:
             FormatError: the checkpoint cannot be read.
-            TrainingError: it was made with another text.
+            TrainingError: it was made with another text, or began from another model.
         """
         saved = read(path)
-        check_corpus(saved, corpus)
+        check_origin(saved, corpus, start)
         try:
-            trainer = cls(corpus, TrainConfig.from_dict(saved.state["config"]), start=start)
+            config = TrainConfig.from_dict(saved.state["config"])
+            trainer = cls(corpus, replace(config, **saved.state["machine"]), start=start)
+            trainer.config = config
             tensors = {name: torch.from_numpy(array) for name, array in saved.tensors.items()}
             position = Position(*saved.state["position"])
             trainer._engine.restore(tensors, position, saved.state["tokens"], saved.state["rate"])
