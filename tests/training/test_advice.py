@@ -30,3 +30,21 @@ def test_what_the_user_sets_wins() -> None:
 
 def test_a_single_word_gets_settings_too() -> None:
     assert TrainConfig.for_corpus(Corpus.from_text("word")).min_count == 1
+
+
+def test_advice_follows_what_the_user_chose() -> None:
+    corpus = two_topics(2000)
+    plain, adam = TrainConfig.for_corpus(corpus), TrainConfig.for_corpus(corpus, optimizer="adam")
+    assert adam.learning_rate < plain.learning_rate
+    assert "Adam" in explain_defaults(corpus, optimizer="adam")["learning_rate"]
+    assert "learning_rate" not in explain_defaults(corpus, learning_rate=0.1)
+    tiny = TrainConfig.for_corpus(Corpus.from_text(" ".join(f"w{i % 4000}" for i in range(9000))), loss="softmax")
+    assert (tiny.optimizer, tiny.max_vocab_size, tiny.learning_rate) == ("adam", 3000, adam.learning_rate)
+
+
+def test_what_has_no_meaning_with_a_loss_is_known() -> None:
+    assert TrainConfig().matters("negative")
+    for loss in ("hierarchical", "softmax"):
+        assert not TrainConfig(loss=loss).matters("negative")
+        assert not TrainConfig(loss=loss).matters("noise_exponent")
+        assert TrainConfig(loss=loss).matters("window")

@@ -20,8 +20,11 @@ WORDS_TO_READ = 25_000_000
 SOFTMAX_WORDS_TO_READ, SOFTMAX_VOCABULARY = 4_000_000, 3_000
 """The same, and the largest vocabulary, for full softmax, whose every step costs as much as the vocabulary is large."""
 
-ADAPTIVE_RATES = {"adam": 0.001, "adagrad": 0.05}
-"""Rates that optimizers want which fit the step to each number by themselves."""
+ADAPTIVE_RATES = {"adam": 0.01, "adagrad": 0.3}
+"""Rates for optimizers that fit the step to each number by themselves.
+
+Larger than where every pair is a step of its own (the tutorial's Adam: 0.001), since a step here is thousands of pairs.
+"""
 
 
 def advise(corpus: Corpus, chosen: Mapping[str, object] | None = None) -> Advice:
@@ -39,6 +42,8 @@ def advise(corpus: Corpus, chosen: Mapping[str, object] | None = None) -> Advice
     words = f"{n:,} words"
     softmax = chosen.get("loss") == "softmax"
     advice: Advice = {"epochs": _epochs(n, SOFTMAX_WORDS_TO_READ if softmax else WORDS_TO_READ)}
+    if softmax:
+        advice["optimizer"] = ("adam", "As in the tutorial; plain steps of one length diverge with this loss.")
     if softmax and len(corpus.vocab) > SOFTMAX_VOCABULARY:
         advice["max_vocab_size"] = (
             SOFTMAX_VOCABULARY,
@@ -53,7 +58,7 @@ def advise(corpus: Corpus, chosen: Mapping[str, object] | None = None) -> Advice
     size = 50 if n < 50_000 else 100 if n < 50_000_000 else 200
     advice["vector_size"] = (size, f"{size} dimensions are what {words} can fill.")
     advice["subsample"] = (1e-3, "Skips most of the most frequent words, which say little about their neighbours.")
-    advice["learning_rate"] = _learning_rate(n, chosen.get("optimizer"))
+    advice["learning_rate"] = _learning_rate(n, chosen.get("optimizer", "adam" if softmax else "sgd"))
     return advice
 
 

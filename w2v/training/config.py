@@ -127,8 +127,8 @@ class TrainConfig:
         "How the vectors are moved.",
         {
             "sgd": "SGD: Takes plain steps of a falling length, as word2vec always did.",
-            "adam": "Adam: Fits the step to each number, as the tutorial does; wants a rate near 0.001.",
-            "adagrad": "Adagrad: Takes shorter steps the more a number has moved already; wants a rate near 0.05.",
+            "adam": "Adam: Fits the step to each number, as the tutorial does; wants a rate near 0.01.",
+            "adagrad": "Adagrad: Takes shorter steps the more a number has moved already; wants a rate near 0.3.",
         },
         advanced=True,
     )
