@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -60,20 +61,20 @@ def wait_until_served(url: str, process: subprocess.Popen[bytes], log: Path) -> 
     raise RuntimeError(f"The app did not answer within {START_SECONDS} s:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the running app, started as the README says, by `python app.py`."""
-    folder = tmp_path_factory.mktemp("app")
+@contextmanager
+def serving(folder: Path, **environment: str) -> Iterator[str]:
+    """Address of an app started as the README says, by `python app.py`, with more in its environment."""
     log = folder / "log.txt"
     port = free_port()
-    environment = os.environ | {
+    usual = {
         "GRADIO_SERVER_PORT": str(port),
         "GRADIO_TEMP_DIR": str(folder / "files"),
         "GRADIO_IS_E2E_TEST": "1",  # Gradio then clears a closed tab's state within seconds instead of an hour
         "W2V_MAX_CORPUS_MB": "20",
     }
+    known = os.environ | usual | environment
     with log.open("wb") as output:
-        process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=output, stderr=output)
+        process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=known, stdout=output, stderr=output)
         url = f"http://127.0.0.1:{port}/"
         try:
             wait_until_served(url, process, log)
@@ -81,6 +82,13 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the running app."""
+    with serving(tmp_path_factory.mktemp("app")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

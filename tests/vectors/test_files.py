@@ -28,6 +28,7 @@ from w2v.errors import FormatError
 from w2v.vectors import KeyedVectors
 from w2v.vectors.formats import FORMATS, export, open_vectors
 from w2v.vectors.formats.jsons import parse_object
+from w2v.vectors.formats.limits import unpacking_at_most
 
 WORDS = ["the", " ", "\0", "😀", "x" * 10_000]
 
@@ -320,10 +321,20 @@ def test_zips_that_mean_harm_are_refused(tmp_path: Path) -> None:
     refused("2 tables", ("a.txt", b"1 1\na 1\n"), ("b.txt", b"1 1\na 1\n"))
     refused("zip inside the zip", ("model.txt", b"PK\x03\x04"))
     refused("10,001 files", *[(f"{i}/", b"") for i in range(10_001)])
-    refused("unpacks to over 100 times", ("a.txt", b"1 1\na 1\n" + b"\0" * ((1 << 30) + 1)))
+    refused("unpacks to more than is taken", ("a.txt", b"1 1\na 1\n" + b"\0" * ((1 << 30) + 1)))
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("../../../../etc/model.safetensors", model)
     assert open_vectors(path).index_to_key == WORDS  # the path went nowhere
+
+
+@pytest.mark.parametrize("name", ["word2vec", "word2vec-binary", "glove", "bundle", "parquet"])
+def test_a_page_may_allow_less_to_be_unpacked(name: str, tmp_path: Path) -> None:
+    path = tmp_path / ("v.zip" if name == "bundle" else "v.gz" if name != "parquet" else "v.parquet")
+    export(KeyedVectors([f"w{i}" for i in range(2000)], np.ones((2000, 50))), name, path)
+    with unpacking_at_most(1 << 20):
+        assert len(open_vectors(path)) == 2000
+    with unpacking_at_most(50_000), pytest.raises(FormatError, match=r"too short|unpacks to more|more than is taken"):
+        open_vectors(path)
 
 
 def test_overlapping_entries_are_refused(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """The question in the page's address, `?word=king` or `?q=king - man + woman`: read here, written in `address.js`.
 
+Also the model from the Hub that is asked, `?model=user/repo`.
+
 Other parameters belong to others and are left alone.
 """
 
@@ -18,6 +20,9 @@ _number = itertools.count(1)
 
 SEARCH_FIRST = "(first, ...others) => [location.search, ...others]"
 """JavaScript for an event: its first input becomes the address's parameters, such as `?word=king`, to be read."""
+
+NAME_MODEL = "(name) => history.replaceState(null, '', W2VAddress.search({ model: name || null }) + location.hash)"
+"""JavaScript for an event: its input, a repository on the Hub or nothing, becomes the address's `?model=`."""
 
 
 def parameters(search: Any) -> dict[str, str]:

@@ -40,6 +40,7 @@ def build(settings: Settings | None = None) -> gr.Blocks:
             elem_classes="w2v-header",
         )
         bar = address.bar()
+        arrival = widgets.note(elem_id="w2v-arrival")
         with gr.Tabs(elem_id="w2v-tabs") as tabs:
             with gr.Tab("Corpus", id="corpus"):
                 corpus = create_corpus_tab(state, settings)
@@ -65,13 +66,17 @@ def build(settings: Settings | None = None) -> gr.Blocks:
         demo.unload(leave)
         demo.load(corpus.show, inputs=[state], outputs=corpus.outputs, **quiet)
         gr.on([demo.load, corpus.loaded.change], train.show, inputs=[state], outputs=train.outputs, **quiet)
-        demo.load(
+        # First the model that the address names, if it names one; then what the address asks of it.
+        there = demo.load(share.arrive, [share.search, state], [arrival, tabs], js=address.SEARCH_FIRST, **quiet)
+        there.then(
             query.arrive, inputs=[query.search, *query.inputs], outputs=query.outputs, js=address.SEARCH_FIRST, **quiet
         )
         another_model = [train.trained.change, share.opened.change]
         gr.on(another_model, query.show, inputs=query.inputs, outputs=query.outputs, **quiet)
+        gr.on(another_model, lambda: None, outputs=[arrival], **quiet)
         for tab in (map_, share):
-            gr.on([demo.load, *another_model], tab.show, inputs=[state], outputs=tab.outputs, **quiet)
+            there.then(tab.show, inputs=[state], outputs=tab.outputs, **quiet)
+            gr.on(another_model, tab.show, inputs=[state], outputs=tab.outputs, **quiet)
     # Queued work of one kind must never make another kind wait: only trainings stand in line, in a line of our own.
     demo.queue(default_concurrency_limit=16, max_size=None)
     return demo

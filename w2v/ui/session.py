@@ -23,10 +23,17 @@ EXAMPLE_CORPORA = {
 
 @dataclass(frozen=True)
 class Model:
-    """Vectors under the name the page calls them by."""
+    """Vectors under the name the page calls them by.
+
+    Attributes:
+        source: where they came from, for people; empty if they were trained here.
+        repository: the repository on the Hub they came from, as `?model=` names it; empty if from none.
+    """
 
     vectors: KeyedVectors
     name: str
+    source: str = ""
+    repository: str = ""
 
 
 @cache
@@ -61,6 +68,7 @@ class Session:
         self._corpus: Corpus | None = None
         self._model: Model | None = None
         self._projection: Projection | None = None
+        self._previous: tuple[Model | None, Projection | None] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     @property
@@ -80,7 +88,20 @@ class Session:
     @model.setter
     def model(self, model: Model) -> None:
         self.stop_map.set()
+        self._previous = (self._model, self._projection)
         self._model, self._projection = model, None
+
+    @property
+    def previous(self) -> Model | None:
+        """The model that `model` took the place of, None if there was none."""
+        return None if self._previous is None else self._previous[0] or example_model()
+
+    def go_back(self) -> None:
+        """Let the previous model and its map have their place again; the present one becomes the previous one."""
+        if self._previous is not None:
+            self.stop_map.set()
+            present = (self._model, self._projection)
+            (self._model, self._projection), self._previous = self._previous, present
 
     @property
     def vectors(self) -> KeyedVectors:
@@ -119,7 +140,7 @@ class Session:
         """Stop whatever runs and let go of all that is heavy: the visitor has left."""
         self.stop_training.set()
         self.stop_map.set()
-        self._corpus = self._model = self._projection = None
+        self._corpus = self._model = self._projection = self._previous = None
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None

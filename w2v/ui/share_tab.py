@@ -1,20 +1,24 @@
-"""The Share tab: take the model away as files other tools open, or bring one in."""
+"""The Share tab: take the model away as files other tools open, bring one in, or publish it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from w2v.errors import FormatError, W2VError
-from w2v.ui import widgets
+from w2v.errors import W2VError
+from w2v.ui import address, owner, widgets
+from w2v.ui.downloads import write_format, write_zip
+from w2v.ui.opening import open_files, open_repository
+from w2v.ui.publishing import create_publishing
 from w2v.ui.session import Model, Session
 from w2v.ui.settings import Settings
 from w2v.vectors import formats
+
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
 @dataclass(frozen=True)
@@ -24,117 +28,160 @@ class ShareTab:
     Attributes:
         opened: changes whenever a model was opened.
         show: session → values for `outputs`, when another model took the session's place.
+        arrive: the page's address, session → a note and the tabs, when a page has just opened, `?model=` and all.
+        search: an input for `arrive` that holds nothing; see `address.SEARCH_FIRST`.
     """
 
     opened: gr.State
-    show: Callable[[Session], Any]
+    show: Callable[[Session], tuple[Any, ...]]
     outputs: list[Any]
+    arrive: Callable[..., Iterator[tuple[Any, Any]]]
+    search: gr.Textbox
 
 
 def about(session: Session) -> list[tuple[str, str]]:
     """The session's model, as names and values."""
-    vectors = session.vectors
-    corpus = vectors.metadata.get("corpus", {})
-    config = vectors.metadata.get("config", {})
+    vectors, model = session.vectors, session.model
     told = [
-        ("Model", session.model.name),
+        ("Model", model.name),
         ("Words", widgets.count(len(vectors))),
         ("Dimensions", widgets.count(vectors.vector_size)),
+        ("Size in memory", f"{vectors.vectors.nbytes / 2**20:,.1f} MB"),
     ]
-    if isinstance(corpus, dict) and isinstance(corpus.get("tokens"), int):
+    if model.source:
+        told.append(("Opened from", model.source))
+    corpus, config, training = (_object(vectors.metadata.get(name)) for name in ("corpus", "config", "training"))
+    if isinstance(corpus.get("tokens"), int):
         told.append(("Learned from", f"{corpus.get('name', 'a text')} ({widgets.count(corpus['tokens'])} tokens)"))
-    if isinstance(config, dict) and config:
+    if config:
         shown = ("architecture", "loss", "window", "epochs", "min_count")
         told.append(("Settings", ", ".join(f"{name} {config[name]}" for name in shown if name in config)))
+    if isinstance(training.get("seconds"), int | float):
+        loss = training.get("loss")
+        last = f", loss {loss:.3f}" if isinstance(loss, float) else ""
+        told.append(("Training", f"{widgets.duration(training['seconds'])}{last}"))
     return told
 
 
-def file_stem(name: str) -> str:
-    """A file name that any system takes, from a model's name."""
-    return re.sub(r"[^\w.-]+", "-", name, flags=re.ASCII).strip("-.")[:60] or "model"
-
-
-def write_zip(session: Session) -> str:
-    """The model's folder as a zip; returns the file's path."""
-    path = session.folder / f"{file_stem(session.model.name)}.zip"
-    formats.export(session.vectors, "bundle", path)
-    return str(path)
-
-
-def write_text(session: Session) -> str:
-    """The model as a word2vec text file; returns the file's path."""
-    path = session.folder / f"{file_stem(session.model.name)}.txt"
-    formats.export(session.vectors, "word2vec", path)
-    return str(path)
-
-
-def open_model(path: str | None, settings: Settings) -> Model:
-    """The model in a file a visitor dropped.
-
-    Raises:
-        FormatError: no file, too large, or none of the formats that are known.
-    """
-    if not path:
-        raise FormatError("No file was chosen: drop a .zip from this page or a word2vec .txt.")
-    file = Path(path)
-    if file.stat().st_size > settings.max_model_mb * 2**20:
-        raise FormatError(f"{file.name} is larger than {settings.max_model_mb} MB, the most this page opens.")
-    return Model(formats.open_vectors(file), file.stem)
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def create_share_tab(state: gr.State, settings: Settings) -> ShareTab:
     """Lay the tab out and wire it."""
     opened = gr.State(0)
     with gr.Row(equal_height=False):
-        with gr.Column(min_width=320):
+        with gr.Column(min_width=320, elem_classes="w2v-card"):
             gr.Markdown("### Take this model with you")
             facts = widgets.facts(elem_id="w2v-model-facts")
-            refused = widgets.note(elem_id="w2v-download-note")
-            for label, write, slug in (
-                ("Download the model (.zip)", write_zip, "zip"),
-                ("Download as word2vec text (.txt)", write_text, "text"),
-            ):
-                _download(label, write, slug, state, refused)
-            gr.Markdown(
-                "The **zip** opens here and with `KeyedVectors.load`; it holds safetensors and JSON, nothing that can "
-                "run code. The **text file** opens in gensim, spaCy and most other tools."
-            )
+            _create_downloads(state)
         with gr.Column(min_width=320):
-            gr.Markdown("### Open a model")
-            upload = gr.File(
-                label=f"Drop a .zip from this page or a word2vec .txt (up to {settings.max_model_mb} MB)",
-                file_types=[".zip", ".txt", ".vec"],
-                height=180,
-                elem_id="w2v-open",
-            )
-            note = widgets.note(elem_id="w2v-open-note")
+            with gr.Column(elem_classes="w2v-card"):
+                gr.Markdown("### Open a model")
+                note = widgets.note(elem_id="w2v-open-note")
+                back = gr.Button("Back", visible=False, size="md", elem_id="w2v-back")
+                upload = gr.File(
+                    label=f"Drop a zip, a file of vectors, or the files of a folder (up to {settings.max_model_mb} MB)",
+                    file_count="multiple",
+                    height=140,
+                    elem_id="w2v-open",
+                )
+                with gr.Row(equal_height=True, elem_classes="w2v-inline"):
+                    repository = gr.Textbox(
+                        label="Or a repository on the Hugging Face Hub",
+                        placeholder="user/repo",
+                        scale=3,
+                        min_width=180,
+                        elem_id="w2v-repository",
+                    )
+                    fetch = gr.Button("Open", scale=1, min_width=90, elem_id="w2v-fetch")
+            with gr.Accordion("Publish on the Hugging Face Hub", open=False, elem_id="w2v-publishing"):
+                create_publishing(state)
+    search = gr.Textbox(visible=False)
+    linked = gr.Textbox(visible=False)  # the repository that the page's address should name
 
-    def on_upload(session: Session, version: int, path: str | None) -> tuple[Any, int]:
+    def take(session: Session, version: int, opener: Callable[[], Model]) -> tuple[Any, int]:
         try:
-            session.model = open_model(path, settings)
+            session.model = opener()
         except W2VError as error:
             return widgets.refusal(error), version
-        words = widgets.count(len(session.vectors))
-        size = f"{words} words of {session.vectors.vector_size} dimensions"
-        said = f"Opened {session.model.name}: {size}. Query and Map now speak of it."
+        size = f"{widgets.count(len(session.vectors))} words of {session.vectors.vector_size} dimensions"
+        said = f"Opened {session.model.name}: {size}, from {session.model.source}. Query and Map now speak of it."
         return widgets.info(said), version + 1
 
-    upload.upload(on_upload, inputs=[state, opened, upload], outputs=[note, opened], api_visibility="private")
-    return ShareTab(opened, about, [facts])
+    def on_upload(session: Session, version: int, paths: list[str] | None) -> tuple[Any, int]:
+        return take(session, version, lambda: open_files(paths, settings))
+
+    def on_fetch(
+        session: Session, version: int, name: str, request: gr.Request, oauth: gr.OAuthToken | None
+    ) -> tuple[Any, int]:
+        access = owner.token_of(request, None, oauth)
+        return take(session, version, lambda: open_repository(name, access, settings))
+
+    def arrive(
+        search: str, session: Session, request: gr.Request, oauth: gr.OAuthToken | None
+    ) -> Iterator[tuple[Any, Any]]:
+        if not (name := address.parameters(search).get("model")):
+            yield None, gr.skip()
+            return
+        yield widgets.info(f"Opening {name[:200]} from the Hub…"), gr.Tabs(selected="query")
+        yield on_fetch(session, 0, name, request, oauth)[0], gr.skip()
+
+    def on_back(session: Session, version: int) -> tuple[Any, int]:
+        session.go_back()
+        return widgets.info(f"Back to {session.model.name}. Query and Map speak of it again."), version + 1
+
+    def show(session: Session) -> tuple[Any, ...]:
+        previous = session.previous
+        label = f"Back to {previous.name[:60]}" if previous else ""
+        return about(session), gr.update(value=label, visible=previous is not None), session.model.repository
+
+    slow: dict[str, Any] = {"concurrency_id": "hub", "concurrency_limit": 4}
+    upload.upload(on_upload, [state, opened, upload], [note, opened], api_visibility="private")
+    asked = [fetch.click, repository.submit]
+    gr.on(asked, on_fetch, [state, opened, repository], [note, opened], api_visibility="private", **slow)
+    back.click(on_back, [state, opened], [note, opened], **QUIET)
+    linked.change(None, [linked], js=address.NAME_MODEL, api_visibility="private")
+    return ShareTab(opened, show, [facts, back, linked], arrive, search)
 
 
-def _download(label: str, write: Callable[[Session], str], slug: str, state: gr.State, refused: gr.HTML) -> None:
+def _create_downloads(state: gr.State) -> None:
+    """The bundle with one click, every format under a fold."""
+    note = widgets.note(elem_id="w2v-download-note")
+    button = gr.Button("Download (.zip)", variant="primary", elem_id="w2v-make-zip")
+    gr.Markdown(
+        "The zip holds the model (safetensors and JSON, nothing that can run code), its card, `vectors.txt` for "
+        "gensim, spaCy and the rest, and the map as a page that needs no server. It opens here again."
+    )
+    _download(button, write_zip, "zip", [state], note)
+    with gr.Accordion("Other formats", open=False, elem_id="w2v-formats"):
+        choices = [(f"{each.title}: {each.opens_in}", each.name) for each in formats.FORMATS.values()]
+        format_ = gr.Dropdown(choices, value="word2vec", label="Format", elem_id="w2v-format")
+        half = gr.Checkbox(
+            False,
+            label="Half precision (float16)",
+            info="Half the size where the format can; what it costs is measured and told.",
+            elem_id="w2v-half",
+        )
+        single = gr.Button("Download in this format", elem_id="w2v-make-format")
+        _download(single, write_format, "format", [state, format_, half], note)
+
+
+def _download(
+    button: gr.Button, write: Callable[..., tuple[Path, str]], slug: str, inputs: list[Any], note: gr.HTML
+) -> None:
     # A DownloadButton whose file is made on click downloads nothing the first time: so a plain button makes
     # the file, hands it to a hidden DownloadButton, and then clicks that.
-    button = gr.Button(label, variant="primary" if slug == "zip" else "secondary", elem_id=f"w2v-make-{slug}")
-    hidden = gr.DownloadButton(label, visible="hidden", elem_id=f"w2v-download-{slug}")
+    hidden = gr.DownloadButton(visible="hidden", elem_id=f"w2v-download-{slug}")
 
-    def make(session: Session) -> tuple[Any, Any]:
+    def make(*values: Any) -> tuple[Any, Any, bool]:
         try:
-            return write(session), None
+            path, told = write(*values)
         except W2VError as error:
-            return gr.skip(), widgets.refusal(error)
+            return gr.skip(), widgets.refusal(error), False
+        return str(path), widgets.info(told) if told else None, True
 
-    made = button.click(make, inputs=[state], outputs=[hidden, refused], api_visibility="private")
-    js = f"() => document.querySelector('#w2v-download-{slug}, #w2v-download-{slug} a').click()"
-    made.success(None, js=js, api_visibility="private")
+    ready = gr.Checkbox(visible=False)
+    made = button.click(make, inputs=inputs, outputs=[hidden, note, ready], api_visibility="private")
+    js = f"(ready) => ready && document.querySelector('#w2v-download-{slug}, #w2v-download-{slug} a').click()"
+    made.success(None, inputs=[ready], js=js, api_visibility="private")

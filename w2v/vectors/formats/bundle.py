@@ -6,6 +6,7 @@ Nothing in a zip is believed: not its paths (files go into a folder of ours unde
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import zipfile
 import zlib
@@ -15,16 +16,15 @@ from typing import TYPE_CHECKING, Final
 from w2v.errors import FormatError
 from w2v.vectors.formats.files import replacing
 from w2v.vectors.formats.folder import CONFIG, MODEL, config_text, write_model
+from w2v.vectors.formats.limits import most_unpacked
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from w2v.vectors.keyed_vectors import KeyedVectors
 
 _ENTRIES: Final = 10_000
-_RATIO: Final = 100  # times the size of the zip may come out of it …
-_ALWAYS: Final = 1 << 30  # … or this many bytes
 _CHUNK: Final = 1 << 20
 _DATE: Final = (1980, 1, 1, 0, 0, 0)  # the same model gives the same zip
 _NAMES: Final = frozenset(
@@ -34,13 +34,20 @@ _TABLES: Final = frozenset({".txt", ".vec", ".bin", ".gz", ".parquet", ".arrow",
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
-def write_bundle(vectors: KeyedVectors, path: str | os.PathLike[str], *, dtype: str = "float32") -> None:
+def write_bundle(
+    vectors: KeyedVectors,
+    path: str | os.PathLike[str],
+    *,
+    dtype: str = "float32",
+    extras: Mapping[str, Path] | None = None,
+) -> None:
     """Write our folder as a zip.
 
     Args:
         vectors: the model.
         path: the file.
         dtype: "float32", or "float16" for half the size and about three correct digits.
+        extras: files to lie beside the model, by their names in the zip.
 
     Raises:
         FormatError: if it cannot be written.
@@ -49,6 +56,11 @@ def write_bundle(vectors: KeyedVectors, path: str | os.PathLike[str], *, dtype: 
         with archive.open(zipfile.ZipInfo(MODEL, _DATE), "w", force_zip64=True) as model:
             write_model(vectors, model, dtype=dtype)
         archive.writestr(zipfile.ZipInfo(CONFIG, _DATE), config_text(vectors, dtype))
+        for name, extra in (extras or {}).items():
+            entry = zipfile.ZipInfo(name, _DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(entry, "w", force_zip64=True) as packed, extra.open("rb") as source:
+                shutil.copyfileobj(source, packed, _CHUNK)
 
 
 def read_bundle(path: str | os.PathLike[str], opener: Callable[[Path], KeyedVectors]) -> KeyedVectors:
@@ -65,7 +77,7 @@ def read_bundle(path: str | os.PathLike[str], opener: Callable[[Path], KeyedVect
     try:
         with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory(prefix="w2v-") as scratch:
             entries = _chosen(archive, path)
-            limit = max(_ALWAYS, _RATIO * path.stat().st_size)
+            limit = most_unpacked(path.stat().st_size)
             for entry in entries:
                 limit -= _unpack(archive, entry, Path(scratch) / PurePosixPath(entry.filename).name, limit, path)
             is_folder = any(PurePosixPath(entry.filename).name in _NAMES for entry in entries)
@@ -119,6 +131,8 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, limi
         while data := source.read(_CHUNK):
             taken += len(data)
             if taken > limit:
-                raise FormatError(f"{str(path)!r} unpacks to over {_RATIO} times its size: unpack it if you trust it.")
+                raise FormatError(
+                    f"{str(path)!r} unpacks to more than is taken from a file of its size: unpack it if you trust it."
+                )
             file.write(data)
     return taken

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from w2v.errors import FormatError
 from w2v.vectors.formats.assembly import assembled
 from w2v.vectors.formats.files import replacing
+from w2v.vectors.formats.limits import most_unpacked
 from w2v.vectors.formats.rows import MAX_DIMENSIONS
 from w2v.vectors.formats.tensors import halve, halved
 
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from w2v.vectors.keyed_vectors import KeyedVectors
-
-_EXPANSION: Final = 100  # times its size is what a Parquet file of vectors may come to …
-_ALWAYS: Final = 1 << 30  # … or this many bytes
 
 
 def write_parquet(vectors: KeyedVectors, path: str | os.PathLike[str], *, dtype: str = "float32") -> None:
@@ -104,9 +102,9 @@ def _check_size(polars: ModuleType, path: Path) -> None:
     number = polars.scan_parquet(path, glob=False).select(polars.len()).collect().item()
     kind = polars.read_parquet_schema(path).get("vector")
     width = kind.size if isinstance(kind, polars.Array) else 1
-    if not 1 <= width <= MAX_DIMENSIONS or number * width * 4 > max(_ALWAYS, _EXPANSION * path.stat().st_size):
+    if not 1 <= width <= MAX_DIMENSIONS or number * width * 4 > most_unpacked(path.stat().st_size):
         raise FormatError(
-            f"{str(path)!r} claims {number:,} vectors of {width:,} numbers, over {_EXPANSION} times its size."
+            f"{str(path)!r} claims {number:,} vectors of {width:,} numbers, more than is taken from a file of its size."
         )
 
 

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from w2v.errors import FormatError
 from w2v.vectors.formats.files import replacing
+from w2v.vectors.formats.limits import most_unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 GZIP_MAGIC: Final = b"\x1f\x8b"
-_RATIO = 100  # vectors as text shrink to a third or so; far more is a bomb …
-_ALWAYS = 1 << 30  # … unless it stays below this many bytes
 
 
 class Source:
@@ -46,8 +45,8 @@ class Source:
         self._taken += len(data)
         if self._taken > self.size:
             raise FormatError(
-                f"{str(self.path)!r} unpacks to more than {self.size:,} bytes, over {_RATIO} times its size:"
-                " unpack it first if you trust it."
+                f"{str(self.path)!r} unpacks to more than {self.size:,} bytes, the most that is taken from a file of"
+                " its size: unpack it first if you trust it."
             )
         return data
 
@@ -65,7 +64,7 @@ def opened(path: Path) -> Iterator[Source]:
         file.seek(0)
         if packed:
             with gzip.GzipFile(fileobj=file) as unpacked:
-                yield Source(path, cast("BinaryIO", unpacked), max(_ALWAYS, _RATIO * size))
+                yield Source(path, cast("BinaryIO", unpacked), most_unpacked(size))
         else:
             yield Source(path, file, size)
 
