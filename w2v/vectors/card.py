@@ -39,7 +39,7 @@ _LIMITS: Final = (
     "The vectors repeat what the corpus says, its prejudices included. A word has one vector, whatever its senses;"
     " words that were rare in the corpus are placed with less certainty."
 )
-_PLAIN: Final = re.compile(r"\w+(?:[ ',-]{1,2}\w+)*(?<! )")
+_PLAIN: Final = re.compile(r"[\w'(),;-]+(?: [\w'(),;-]+)*")
 
 
 @dataclass(frozen=True)
