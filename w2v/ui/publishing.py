@@ -13,6 +13,7 @@ from w2v.ui import owner, widgets
 from w2v.ui.downloads import file_stem
 from w2v.ui.session import Session
 from w2v.vectors.card import LICENCES, CardOptions, model_card
+from w2v.vectors.formats.static_embedding import fits
 from w2v.vectors.hub import Published, push
 
 BADGE = "https://huggingface.co/datasets/huggingface/badges/resolve/main/open-in-hf-spaces-md.svg"
@@ -107,8 +108,14 @@ def create_publishing(state: gr.State) -> None:
         shown = gr.Code(snippets(published, home(request), ""), visible=True)
         return (*done, widgets.info(text), where, shown)
 
-    def on_card(session: Session, licence: str) -> str:
-        options = CardOptions(title=session.model.name, licence="" if licence == NO_LICENCE else licence)
+    def on_card(session: Session, name: str | None, licence: str) -> str:
+        wanted = (name or "").strip() or file_stem(session.model.name)
+        options = CardOptions(
+            title=session.model.name,
+            licence="" if licence == NO_LICENCE else licence,
+            repository=file_stem(wanted) if "/" not in wanted else "/".join(map(file_stem, wanted.split("/"))),
+            static=fits(session.vectors),
+        )
         return model_card(session.vectors, options)
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -121,5 +128,5 @@ def create_publishing(state: gr.State) -> None:
         concurrency_limit=4,
         **quiet,
     )
-    card_fold.expand(on_card, inputs=[state, licence], outputs=[card], **quiet)
-    licence.input(on_card, inputs=[state, licence], outputs=[card], **quiet)
+    card_fold.expand(on_card, inputs=[state, repository, licence], outputs=[card], **quiet)
+    licence.input(on_card, inputs=[state, repository, licence], outputs=[card], **quiet)

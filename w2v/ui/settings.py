@@ -7,6 +7,15 @@ from dataclasses import dataclass, fields
 
 from w2v.errors import ConfigError
 
+_ON_A_SPACE = {
+    "max_corpus_mb": 50,
+    "max_model_mb": 400,
+    "max_vocabulary": 100_000,
+    "max_training_mwords": 1_000,
+    "max_training_minutes": 20,
+    "sessions_kept": 50,
+}
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -17,6 +26,7 @@ class Settings:
         max_model_mb: largest file of vectors a visitor may open, in megabytes.
         max_vocabulary: most words a trained model may keep.
         max_map_words: most words on one map.
+        max_training_mwords: most words one training may read, epochs multiplied, in millions.
         max_training_minutes: a training is stopped, its result kept, after this many minutes.
         trainings_at_once: how many trainings run side by side; the others wait in line.
         trainings_in_line: how many may wait before a new one is refused.
@@ -27,6 +37,7 @@ class Settings:
     max_model_mb: int = 1000
     max_vocabulary: int = 200_000
     max_map_words: int = 50_000
+    max_training_mwords: int = 20_000
     max_training_minutes: int = 600
     trainings_at_once: int = 1
     trainings_in_line: int = 20
@@ -46,7 +57,7 @@ class Settings:
         """
         values: dict[str, int] = {}
         if os.getenv("SPACE_ID"):
-            values |= {"max_corpus_mb": 50, "max_model_mb": 400, "max_vocabulary": 100_000, "max_training_minutes": 20}
+            values |= _ON_A_SPACE
         for field in fields(cls):
             variable = f"W2V_{field.name.upper()}"
             text = os.getenv(variable)

@@ -81,20 +81,17 @@ def create_share_tab(state: gr.State, settings: Settings) -> ShareTab:
                 note = widgets.note(elem_id="w2v-open-note")
                 back = gr.Button("Back", visible=False, size="md", elem_id="w2v-back")
                 upload = gr.File(
-                    label=f"Drop a zip, a file of vectors, or the files of a folder (up to {settings.max_model_mb} MB)",
+                    label=f"A zip, a file of vectors, or a folder's files (up to {settings.max_model_mb:,} MB)",
                     file_count="multiple",
-                    height=140,
+                    height=190,
                     elem_id="w2v-open",
                 )
-                with gr.Row(equal_height=True, elem_classes="w2v-inline"):
-                    repository = gr.Textbox(
-                        label="Or a repository on the Hugging Face Hub",
-                        placeholder="user/repo",
-                        scale=3,
-                        min_width=180,
-                        elem_id="w2v-repository",
-                    )
-                    fetch = gr.Button("Open", scale=1, min_width=90, elem_id="w2v-fetch")
+                repository = gr.Textbox(
+                    label="Or a repository on the Hugging Face Hub",
+                    placeholder="user/repo",
+                    submit_btn="Open",
+                    elem_id="w2v-repository",
+                )
             with gr.Accordion("Publish on the Hugging Face Hub", open=False, elem_id="w2v-publishing"):
                 create_publishing(state)
     search = gr.Textbox(visible=False)
@@ -138,8 +135,7 @@ def create_share_tab(state: gr.State, settings: Settings) -> ShareTab:
 
     slow: dict[str, Any] = {"concurrency_id": "hub", "concurrency_limit": 4}
     upload.upload(on_upload, [state, opened, upload], [note, opened], api_visibility="private")
-    asked = [fetch.click, repository.submit]
-    gr.on(asked, on_fetch, [state, opened, repository], [note, opened], api_visibility="private", **slow)
+    repository.submit(on_fetch, [state, opened, repository], [note, opened], api_visibility="private", **slow)
     back.click(on_back, [state, opened], [note, opened], **QUIET)
     linked.change(None, [linked], js=address.NAME_MODEL, api_visibility="private")
     return ShareTab(opened, show, [facts, back, linked], arrive, search)

@@ -9,12 +9,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeAlias
 
 from w2v.corpus import Corpus
 from w2v.errors import TrainingError
 from w2v.training import Progress, TrainConfig, Trainer
-from w2v.ui import widgets
+from w2v.ui import budget, widgets, zero_gpu
 from w2v.ui.line import TrainingLine
 from w2v.ui.session import Model
 from w2v.ui.settings import Settings
@@ -58,8 +59,9 @@ def training(
     """Wait for a turn in line, train, and end with the model; also when stopped, which keeps what was learned.
 
     Raises:
-        CorpusError, TrainingError: there is nothing to learn from, or nothing finite was learned.
+        CorpusError, ConfigError, TrainingError: there is nothing to learn from, or nothing finite was learned.
     """
+    budget.check(corpus, config, settings)
     ticket = line.join()
     try:
         for ahead in ticket.wait(stop):
@@ -68,7 +70,8 @@ def training(
             yield Update("Stopped before it began; nothing was learned.", warning="Stopped while waiting in line.")
             return
         yield Update("Preparing the text")
-        yield from _run(Trainer(corpus, config), corpus.name, stop, settings, watchers or {})
+        trainer = zero_gpu.trainer(partial(Trainer, corpus, config), corpus, config)
+        yield from _run(trainer, corpus.name, stop, settings, watchers or {})
     finally:
         ticket.leave()
 

@@ -129,7 +129,7 @@ def _header(options: CardOptions) -> str:
 
 def _facts(title: str, rows: Iterable[tuple[object, object]]) -> list[str]:
     """Return a section with a table, or nothing if there are no facts."""
-    cells = [(literal(name), _cell(value)) for name, value in rows]
+    cells = [(literal(str(name).replace("_", " ")), _cell(value)) for name, value in rows]
     return [f"## {title}", _table(("", ""), cells)] if cells else []
 
 

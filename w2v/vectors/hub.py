@@ -18,7 +18,7 @@ from w2v.vectors.card import CardOptions, model_card
 from w2v.vectors.formats.files import replacing
 from w2v.vectors.formats.folder import write_folder
 from w2v.vectors.formats.registry import FORMATS
-from w2v.vectors.formats.static_embedding import write_static_embedding
+from w2v.vectors.formats.static_embedding import fits, write_static_embedding
 from w2v.vectors.hub_errors import plainly
 from w2v.vectors.hub_files import choose
 
@@ -108,13 +108,11 @@ def push(
 
 
 def write_repository(vectors: KeyedVectors, folder: Path, options: CardOptions, dtype: str) -> bool:
-    """Write what a repository holds; returns whether the static embedding could hold every word."""
+    """Write what a repository holds; returns whether that is the static embedding too."""
+    static = fits(vectors)  # not with a word that tokenizers would take apart; our folder holds it
     write_folder(vectors, folder, dtype=dtype)
-    try:
+    if static:
         write_static_embedding(vectors, folder, dtype=dtype, nested=True)
-        static = True
-    except FormatError:  # a word that tokenizers would take apart; our folder holds it
-        static = False
     with replacing(folder / CARD) as file:
         file.write(model_card(vectors, replace(options, static=static)).encode())
     return static

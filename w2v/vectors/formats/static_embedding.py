@@ -90,6 +90,11 @@ def write_static_embedding(
         write_tensors(file, tensors, facts, halved=halved(dtype, table))
 
 
+def fits(vectors: KeyedVectors) -> bool:
+    """Return whether a static embedding can hold every word."""
+    return not any(_UNSAFE.search(word) for word in vectors)
+
+
 def read_static_embedding(directory: str | os.PathLike[str]) -> KeyedVectors:
     """Read a static embedding whose tokenizer has a plain vocabulary; ours, or a model2vec or word-level one.
 
