@@ -15,14 +15,14 @@ from w2v.maps import figures
 
 # Runs once in the browser, with `element`, `props`, `watch` and `trigger` as gr.HTML lends them.
 _WIRE = """
-const view = W2VMap.mount(element, { plotly: %s, onSelect: (word) => trigger("select", { value: word }) });
+const view = W2VMap.mount(element, { plotly: %s, small: %s, onSelect: (word) => trigger("select", { value: word }) });
 watch("value", () => view.show(props.value));
 view.show(props.value);
 """
 
 
-def map_view(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
-    """A map, drawn from the value of `figures.figure_data`."""
+def map_view(value: dict[str, Any] | None = None, *, small: bool = False, **options: Any) -> gr.HTML:
+    """A map, drawn from the value of `figures.figure_data`; a small one is the picture and no more."""
     plotly = figures.plotly_script()
     gr.set_static_paths([plotly])
     # Relative, so that the page also works below a prefix such as /studio/.
@@ -31,7 +31,7 @@ def map_view(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     return gr.HTML(
         value,
         html_template="",
-        js_on_load=figures.script() + _WIRE % address,
+        js_on_load=figures.script() + _WIRE % (address, json.dumps(small)),
         head=f"<style>{figures.style()}</style>",
         apply_default_css=False,
         elem_classes=classes,

@@ -8,11 +8,20 @@ function sameWords(one, other) {
   return one.axes.length === other.axes.length && one.n === other.n && one.words.every((word, row) => word === other.words[row]);
 }
 
+const MOST_REMEMBERED = 240;
+
+// The moments of a run that is still going on, the newest last; of a long run every second one is forgotten.
+function remembered(frames, label, axes) {
+  const all = [...frames, { label, axes }];
+  return all.length > MOST_REMEMBERED ? all.filter((_, at) => at % 2 === 0 || at === all.length - 1) : all;
+}
+
 class MapView {
-  // onSelect(word) is told of every word selected.
-  constructor(root, { onSelect = () => {} } = {}) {
-    this.onSelect = onSelect;
+  // onSelect(word) is told of every word selected; a small map has no search, and a list only of what is selected.
+  constructor(root, { onSelect = () => {}, small = false } = {}) {
+    Object.assign(this, { onSelect, small });
     root.classList.add("w2v-map");
+    root.classList.toggle("w2v-map-small", small);
     this.search = new SearchBox({ onSearch: (text) => this.find(text), onType: (text) => (this.map ? complete(this.map, text) : []) });
     this.stage = make("div", "w2v-map-stage");
     this.panel = new Panel({
@@ -26,6 +35,7 @@ class MapView {
       lasso: (rows) => this.selectMany(rows, "Words in the region"),
       moved: () => this.plot.cursor !== null && this.plot.pointAt(this.plot.cursor),
     });
+    this.plot.nameless = small;
     this.live = make("div", "w2v-map-hidden");
     this.live.setAttribute("aria-live", "polite");
     this.help = make("p", "w2v-map-hidden", HELP);
@@ -38,7 +48,8 @@ class MapView {
     this.message.hidden = true;
     const bar = make("div", "w2v-map-top");
     bar.append(this.search.element, this.message);
-    this.replay = new Replay((axes) => this.plot.moveTo(axes));
+    bar.hidden = small;
+    this.replay = new Replay((axes) => this.plot.jumpTo(axes));
     root.replaceChildren(bar, this.stage, this.panel.element, this.replay.element, this.help, this.live);
     this.stage.addEventListener("keydown", (event) => this.key(event));
     this.stage.addEventListener("blur", () => this.point(null));
@@ -81,16 +92,29 @@ class MapView {
     const was = this.map;
     this.map = decode(data);
     const { axes } = this.map;
-    const glides = was && was.view === this.map.view && was.n <= MOST_GLIDING && sameWords(was, this.map);
+    const goesOn = was && was.view === this.map.view && sameWords(was, this.map);
+    if (data.moment !== undefined) this.map.frames = remembered(goesOn ? was.frames : [], data.moment, axes);
+    const follows = !goesOn || this.replay.atEnd;
+    const glides = goesOn && was.n <= MOST_GLIDING;
     if (glides) this.map.axes = was.axes;
     this.lassoTool.hidden = this.map.axes.length > 2;
     const name = `Map of ${this.map.n.toLocaleString("en")} words${this.map.title ? `: ${this.map.title}` : ""}`;
     this.stage.setAttribute("aria-label", name);
     this.plot.show(this.map);
-    if (glides) this.plot.glideTo(axes);
-    this.replay.show(this.map);
+    if (glides && follows) this.plot.glideTo(axes);
+    this.replay.show(this.map, follows);
     if (before !== null && this.map.index.has(before)) this.select(this.map.index.get(before), { quiet: true });
     else this.clear();
+  }
+
+  // Whether nothing is selected; a small map then has no list.
+  get atRest() {
+    return this.resting;
+  }
+
+  set atRest(rest) {
+    this.resting = rest;
+    this.panel.element.hidden = this.small && rest;
   }
 
   redraw() {
@@ -239,14 +263,20 @@ function whenSeen(element) {
 
 globalThis.W2VMap = {
   // In the app: a map in `element`, its Plotly fetched from `plotly`. Returns {show(data)}.
-  mount(element, { plotly, onSelect }) {
+  mount(element, { plotly, ...options }) {
     const root = make("div");
-    element.replaceChildren(root);
-    const view = new MapView(root, { onSelect });
+    const view = new MapView(root, options);
     whenSeen(root)
       .then(() => fetchPlotly(plotly))
       .then(() => view.plot.resize());
-    return view;
+    return {
+      // Nothing to show takes no room.
+      show(data) {
+        if (!data) return element.replaceChildren();
+        if (!root.isConnected) element.replaceChildren(root);
+        view.show(data);
+      },
+    };
   },
 
   // In a file: the whole page, with the data beside it.

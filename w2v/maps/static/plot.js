@@ -59,6 +59,11 @@ class Plot extends View {
     this.draw();
   }
 
+  jumpTo(axes) {
+    cancelAnimationFrame(this.glide);
+    this.moveTo(axes);
+  }
+
   // Show the same words elsewhere, on the way there, too.
   glideTo(axes, duration = 350) {
     const start = this.map.axes;
@@ -249,7 +254,7 @@ class Plot extends View {
     const sides = rows.length > 60 ? ABOVE : AROUND;
     groups.push({ ...plain, rows: others, sides, font: `600 12.5px ${FONT}`, most });
     if (!rows.length) {
-      if (this.fromAfar) groups.push(...this.nameGroups(theme));
+      if (this.fromAfar && !this.nameless) groups.push(...this.nameGroups(theme));
       groups.push({ ...plain, rows: this.telling, font: `12px ${FONT}`, most });
     }
     this.labels.draw(groups, { words: this.map.words, sizes: this.sizes, place: (row) => this.place(row), width, height });
