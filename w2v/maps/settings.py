@@ -10,7 +10,7 @@ import numpy as np
 from w2v.errors import ConfigError, ProjectionError
 from w2v.maps.neighbours import METRICS
 
-METHODS = ("umap", "pca")
+METHODS = ("umap", "umap-learn", "pca")
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class MapSettings:
     """The settings of `project`, checked when made.
 
     Attributes:
-        method: "umap" or "pca".
+        method: "umap", "umap-learn" or "pca".
         n_components: 2 or 3.
         n_neighbors: 2 to 200.
         min_dist: 0 to 0.99.
