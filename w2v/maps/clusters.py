@@ -48,14 +48,14 @@ def find_clusters(
         projection: the map.
         n_clusters: how many at most; by default one for every 40 words, at most 8.
         seed: of the first centres.
-        before: districts of the same words a moment ago; the new ones grow out of them, as many as those were.
+        before: districts of the same words a moment ago, out of which the new ones grow.
     """
     n = len(projection)
     wanted = min(MOST, n // _WORDS_EACH) if n_clusters is None else n_clusters
     spots = projection.coordinates.astype(np.float64)
     rng = np.random.default_rng(seed)
-    centres = _far_apart(spots, min(max(wanted, 1), n), rng) if before is None else _middles(spots, before.labels)
-    labels = _k_means(spots, centres)
+    known = None if before is None else _middles(spots, before.labels)
+    labels = _k_means(spots, _far_apart(spots, min(max(wanted, 1), n), rng, known))
     near = projection.neighbours.indices  # (n, k)
     if near.size:
         for _ in range(_VOTES):
@@ -72,9 +72,11 @@ def find_clusters(
     return Clusters(labels, names, telling)
 
 
-def _far_apart(spots: NDArray[np.float64], k: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """At most `k` first centres, drawn far apart (k-means++), (n, c) → (k, c)."""
-    centres = spots[rng.integers(len(spots))][None]
+def _far_apart(
+    spots: NDArray[np.float64], k: int, rng: np.random.Generator, known: NDArray[np.float64] | None
+) -> NDArray[np.float64]:
+    """At most `k` first centres, those known and others drawn far apart (k-means++), (n, c) → (k, c)."""
+    centres = spots[rng.integers(len(spots))][None] if known is None else known
     while len(centres) < k:
         squared = _squared(spots, centres).min(axis=1)
         if not squared.any():  # fewer distinct points than centres

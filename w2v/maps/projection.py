@@ -192,8 +192,8 @@ def _own_layout(
     epochs = default_epochs(len(start))
     graph = fuzzy_graph(neighbours.indices[:, :held], neighbours.distances[:, :held], weakest=1 / epochs)
     layout = start
-    steps = layout_steps(start, graph, closeness_curve(settings.min_dist), rng, epochs)
-    for epoch, layout in enumerate(steps, start=1):
+    for epoch, moved in enumerate(layout_steps(start, graph, closeness_curve(settings.min_dist), rng, epochs), 1):
+        layout = moved
         watch(epoch / epochs)
     return layout
 

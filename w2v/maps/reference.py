@@ -13,6 +13,7 @@ import queue
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -53,12 +54,12 @@ def reference_layout(
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as child:  # noqa: S603  our own file
         assert child.stdin is not None and child.stdout is not None and child.stderr is not None  # noqa: S101, PT018
         lines: queue.Queue[str | None] = queue.Queue()
-        said = io.BytesIO()
+        said: list[bytes] = []
         order = _order(start, table, near, settings)
         threads = [
             threading.Thread(target=_send, args=(child.stdin, order), daemon=True),
             threading.Thread(target=_read_lines, args=(child.stdout, lines), daemon=True),
-            threading.Thread(target=lambda: said.write(child.stderr.read()), daemon=True),
+            threading.Thread(target=said.extend, args=(child.stderr,), daemon=True),
         ]
         try:
             for thread in threads:
@@ -66,8 +67,8 @@ def reference_layout(
             return _follow(lines, start.shape, watch)
         except _Silence:
             threads[2].join()
-            reason = said.getvalue().decode(errors="replace").strip().splitlines() or ["it gave no reason"]
-            raise ProjectionError(f"umap-learn failed: {reason[-1]:.300} Choose the method umap instead.") from None
+            reason = said[-1].decode(errors="replace").strip() if said else "it gave no reason"
+            raise ProjectionError(f"umap-learn failed ({reason:.300}). Choose the method umap instead.") from None
         finally:
             child.kill()
             for thread in threads:
@@ -96,11 +97,8 @@ def _order(start: Floats, table: Floats, near: Neighbours, settings: MapSettings
 
 
 def _send(pipe: IO[bytes], order: bytes) -> None:
-    try:
-        with pipe:
-            pipe.write(order)
-    except OSError:
-        pass  # the child was ended; whoever reads from it notices
+    with suppress(OSError), pipe:  # if the child was ended, whoever reads from it notices
+        pipe.write(order)
 
 
 def _read_lines(pipe: IO[bytes], lines: queue.Queue[str | None]) -> None:

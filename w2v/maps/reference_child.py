@@ -11,7 +11,12 @@ import json
 import os
 import re
 import sys
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
 
 class Told:
@@ -30,7 +35,7 @@ class Told:
         """Have nothing left to write."""
 
 
-def lay_out(order: Any, out: IO[str]) -> Any:
+def lay_out(order: Mapping[str, NDArray[Any]], out: IO[str]) -> NDArray[Any]:
     """The layout umap-learn makes of an order, float32 (n, c)."""
     import umap
 
@@ -48,7 +53,8 @@ def lay_out(order: Any, out: IO[str]) -> Any:
         verbose=True,  # or it draws no progress
         tqdm_kwds={"file": Told(out), "bar_format": "{n_fmt}/{total_fmt} ", "mininterval": 0.1},
     )
-    return model.fit_transform(order["table"])
+    layout: NDArray[Any] = model.fit_transform(order["table"])
+    return layout
 
 
 def main() -> None:
