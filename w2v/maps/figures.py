@@ -31,6 +31,7 @@ STATIC = Path(__file__).parent / "static"
 SCRIPTS = (
     "decode.js",
     "labels.js",
+    "density.js",
     "search.js",
     "panel.js",
     "gestures.js",
@@ -43,7 +44,10 @@ SCRIPTS = (
 NEIGHBOURS_SHOWN = 15
 
 # Plotly's WebGL compiles its drawing commands, hence 'unsafe-eval'; still nothing can be loaded or sent.
-_POLICY = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:"
+_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; worker-src blob:; "
+    "style-src 'unsafe-inline'; img-src data: blob:"
+)
 
 
 def figure_data(

@@ -69,6 +69,7 @@ class Session:
         self._model: Model | None = None
         self._projection: Projection | None = None
         self._previous: tuple[Model | None, Projection | None] | None = None
+        self._earlier: Projection | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     @property
@@ -89,6 +90,7 @@ class Session:
     def model(self, model: Model) -> None:
         self.stop_map.set()
         self._previous = (self._model, self._projection)
+        self._earlier = self.projection or self._earlier
         self._model, self._projection = model, None
 
     @property
@@ -118,6 +120,11 @@ class Session:
         self._projection = projection
 
     @property
+    def earlier_projection(self) -> Projection | None:
+        """The map of the model before this one, by which the next map is turned; None if there was none."""
+        return self._earlier
+
+    @property
     def folder(self) -> Path:
         """A folder of this visitor's own for files to download; it goes when the session goes."""
         if self._folder is None:
@@ -140,7 +147,7 @@ class Session:
         """Stop whatever runs and let go of all that is heavy: the visitor has left."""
         self.stop_training.set()
         self.stop_map.set()
-        self._corpus = self._model = self._projection = self._previous = None
+        self._corpus = self._model = self._projection = self._previous = self._earlier = None
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None

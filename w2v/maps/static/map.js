@@ -16,10 +16,15 @@ function remembered(frames, label, axes) {
   return all.length > MOST_REMEMBERED ? all.filter((_, at) => at % 2 === 0 || at === all.length - 1) : all;
 }
 
+function boxOf({ offsetLeft, offsetTop, offsetWidth, offsetHeight }) {
+  return [offsetLeft, offsetTop, offsetLeft + offsetWidth, offsetTop + offsetHeight];
+}
+
 class MapView {
-  // onSelect(word) is told of every word selected; a small map has no search, and a list only of what is selected.
-  constructor(root, { onSelect = () => {}, small = false } = {}) {
-    Object.assign(this, { onSelect, small });
+  // onAdd(words) puts more words on the map, onSave() saves it as a page; without them neither is offered. A small map
+  // has no search, and a list only of what is selected.
+  constructor(root, { onAdd = null, onSave = null, small = false } = {}) {
+    Object.assign(this, { onAdd, onSave, small });
     root.classList.add("w2v-map");
     root.classList.toggle("w2v-map-small", small);
     this.search = new SearchBox({ onSearch: (text) => this.find(text), onType: (text) => (this.map ? complete(this.map, text) : []) });
@@ -34,13 +39,13 @@ class MapView {
       click: (row) => (row === null || row === this.selected ? this.clear() : this.select(row)),
       lasso: (rows) => this.selectMany(rows, "Words in the region"),
       moved: () => this.plot.cursor !== null && this.plot.pointAt(this.plot.cursor),
-    });
-    this.plot.nameless = small;
+    }, { plain: small, reserved: () => [boxOf(this.tools)] });
     this.live = make("div", "w2v-map-hidden");
     this.live.setAttribute("aria-live", "polite");
     this.help = make("p", "w2v-map-hidden", HELP);
     this.help.id = `w2v-help-${Math.random().toString(36).slice(2)}`;
-    this.stage.append(this.toolbar());
+    this.tools = this.toolbar();
+    this.stage.append(this.tools);
     Object.assign(this.stage, { tabIndex: 0 });
     const described = { role: "group", "aria-label": "Map of words", "aria-describedby": this.help.id };
     for (const [name, value] of Object.entries(described)) this.stage.setAttribute(name, value);
@@ -80,6 +85,7 @@ class MapView {
     choice("PNG picture", () => savePicture(this.plot, "png"));
     choice("SVG picture", () => savePicture(this.plot, "svg"));
     choice("CSV of coordinates", () => download("map.csv", csvOf(this.map, this.plot.order), "text/csv"));
+    if (this.onSave) choice("Page that needs no server", () => this.onSave());
     saving.append(summary, choices);
     bar.append(saving);
     return bar;
@@ -105,6 +111,8 @@ class MapView {
     this.replay.show(this.map, follows);
     if (before !== null && this.map.index.has(before)) this.select(this.map.index.get(before), { quiet: true });
     else this.clear();
+    if (this.awaited) this.find(this.awaited);
+    this.awaited = null;
   }
 
   // Whether nothing is selected; a small map then has no list.
@@ -133,7 +141,6 @@ class MapView {
     if (quiet) return;
     const list = near.slice(0, 5).map((one) => this.map.words[one.row]);
     this.say(`${this.map.words[row]} selected. ${list.length ? `Nearest: ${list.join(", ")}.` : ""}`);
-    this.onSelect(this.map.words[row]);
   }
 
   selectMany(rows, title) {
@@ -161,17 +168,27 @@ class MapView {
     if (something) this.say("Nothing selected.");
   }
 
-  find(text) {
+  async find(text) {
     if (!this.map) return;
-    const { rows = [], error = "", note = "" } = find(this.map, text);
-    if (error) return this.tell(error);
-    if (!rows.length) return this.clear();
+    this.asked = text;
+    const { rows = [], missing = [], error = "" } = await find(this.map, text);
+    if (this.asked !== text) return; // another question was faster
     if (rows.length === 1) this.select(rows[0], { fly: true });
-    else {
+    else if (rows.length) {
       this.selectMany(rows, text.trim());
       this.plot.flyTo(rows);
-    }
-    this.tell(note);
+    } else if (!error && !missing.length) return this.clear();
+    this.tell(error || notOnMap(missing));
+    if (missing.length && this.onAdd) this.offerToAdd(missing, text);
+  }
+
+  offerToAdd(words, text) {
+    const add = button(words.length === 1 ? "Add it to the map" : "Add them to the map", () => {
+      this.awaited = text;
+      this.tell("Adding…");
+      this.onAdd(words);
+    });
+    this.message.append(" ", add);
   }
 
   tell(text) {
