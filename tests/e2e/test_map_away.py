@@ -85,13 +85,12 @@ def test_a_word_that_is_not_on_the_map_is_added_and_the_others_stay(map_page: Pa
 
 
 def test_a_pattern_without_end_is_given_up_and_the_page_lives_on(map_page: Page) -> None:
-    search(map_page, "/^(([a-z])+)+((.)+)+((.)+)+[A-Z]$/")
-    search_box = map_page.get_by_role("combobox", name="Find words on the map")
-    expect(search_box).to_be_editable()
+    endless = "/^(((.+)+)+)+#$/"
+    search(map_page, endless)
     search(map_page, "peace")
     expect(map_page.locator(".w2v-map-panel h3")).to_have_text("peace")
-    search(map_page, "/^(([a-z])+)+((.)+)+((.)+)+[A-Z]$/")
-    expect(map_page.locator(".w2v-map-message")).to_contain_text("takes too long")
+    search(map_page, endless)
+    expect(map_page.locator(".w2v-map-message")).to_contain_text("takes too long", timeout=20_000)
 
 
 def test_words_lead_to_the_query_tab(map_page: Page) -> None:
