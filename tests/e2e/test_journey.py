@@ -24,7 +24,7 @@ def fact(page: Page, within: str, name: str) -> str:
 def upload(page: Page, path: Path) -> None:
     open_tab(page, "Corpus")
     page.locator("#w2v-files input[type=file]").set_input_files(path)
-    expect(page.locator("#w2v-corpus-note")).to_contain_text("Read")
+    expect(page.locator("#w2v-corpus-note")).to_contain_text("Read", timeout=30_000)
 
 
 def set_number(page: Page, field: str, value: str) -> None:

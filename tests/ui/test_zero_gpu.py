@@ -25,6 +25,7 @@ import spaces
 from w2v.corpus import Corpus
 from w2v.training import TrainConfig, Trainer
 from w2v.ui import zero_gpu
+from w2v.ui.job import Job
 from w2v.ui.line import TrainingLine
 from w2v.ui.settings import Settings
 from w2v.ui.training import training
@@ -94,7 +95,7 @@ def test_the_pages_stop_works_there_too() -> None:
 config = TrainConfig(vector_size=8, min_count=1, epochs=10_000)
 stop, updates = threading.Event(), []
 seen = {"look": lambda trainer, progress: len(trainer.vectors(4))}
-for update in training(corpus, config, TrainingLine(1, 1), stop, Settings(), seen):
+for update in training(Job(corpus, config), TrainingLine(1, 1), stop, Settings(), seen):
     updates.append(update)
     if len(updates) == 6:
         stop.set()

@@ -2,7 +2,7 @@
 
 from w2v.training.advice import explain_defaults
 from w2v.training.config import TrainConfig
-from w2v.training.losses import register_loss
+from w2v.training.losses import custom_losses, register_loss
 from w2v.training.progress import Progress
 from w2v.training.trainer import Trainer, estimate_seconds, fit
 
@@ -10,6 +10,7 @@ __all__ = [
     "Progress",
     "TrainConfig",
     "Trainer",
+    "custom_losses",
     "estimate_seconds",
     "explain_defaults",
     "fit",

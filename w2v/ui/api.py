@@ -12,10 +12,11 @@ import gradio as gr
 
 from w2v.corpus import Corpus
 from w2v.errors import ConfigError
-from w2v.training import TrainConfig
 from w2v.ui import corpus_tab
 from w2v.ui.endpoints import expose, text, values
+from w2v.ui.job import Job
 from w2v.ui.line import TrainingLine
+from w2v.ui.plan import advised, within_limits
 from w2v.ui.session import Session
 from w2v.ui.settings import Settings
 from w2v.ui.training import training
@@ -50,14 +51,19 @@ def load_corpus(
     }
 
 
-def train(session: Session, config: Any, line: TrainingLine, settings: Settings) -> Iterator[Json]:
+def train(session: Session, config: Any, from_model: bool, line: TrainingLine, settings: Settings) -> Iterator[Json]:
     """Train on the session's corpus; yields where it is, and ends with the model in the session."""
     if config is not None and not isinstance(config, dict):
         raise ConfigError(
-            "config", f"config is {type(config).__name__}; send an object of settings, or {{}} for the defaults."
+            "config", f"config is {type(config).__name__}; send an object of settings, or {{}} for the advised ones."
         )
-    checked = TrainConfig.from_dict(config or {})
-    for update in training(session.corpus, checked, line, session.begin_training(), settings):
+    given = dict(config or {})
+    start = session.vectors if from_model else None
+    if start is not None:
+        given.setdefault("vector_size", start.vector_size)
+    job = Job(session.corpus, within_limits(session.corpus, advised(session.corpus, given), settings), start)
+    yield {"status": "Accepted", "config": job.config.to_dict()}
+    for update in training(job, line, session.begin_training(), settings):
         told: Json = {"status": update.label}
         if update.progress:
             progress = update.progress
@@ -85,11 +91,16 @@ def create_api(state: gr.State, line: TrainingLine, settings: Settings) -> None:
         return load_corpus(session, files, text, example, lowercase, settings)
 
     @told_while
-    def on_train(session: Session, config: Any) -> Iterator[Json]:
-        """Train on this session's corpus. `config` holds the settings of TrainConfig that differ from the defaults."""
-        yield from train(session, config, line, settings)
+    def on_train(session: Session, config: Any, from_model: bool) -> Iterator[Json]:
+        """Train on this session's corpus.
+
+        `config` holds settings of TrainConfig; those it leaves out are chosen to suit the corpus, and the first answer
+        says all of them. With `from_model`, training goes on from this session's model.
+        """
+        yield from train(session, config, from_model, line, settings)
 
     files = gr.File(label="files", file_count="multiple", visible=False)
     lowercase = gr.Checkbox(True, label="lowercase", visible=False)
+    from_model = gr.Checkbox(False, label="from_model", visible=False)
     expose(state, "load_corpus", on_load, [files, text("text"), text("example"), lowercase])
-    expose(state, "train", on_train, [values("config")], concurrency_limit=None, concurrency_id="train")
+    expose(state, "train", on_train, [values("config"), from_model], concurrency_limit=None, concurrency_id="train")

@@ -17,13 +17,20 @@ class LossCurve:
         self._epochs: list[float] = []
         self._losses: list[float] = []
         self._smoothed: list[float] = []
+        self._sum = self._weight = 0.0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was added yet."""
+        return not self._losses
 
     def add(self, progress: Progress) -> None:
         """Append what an event says."""
-        previous = self._smoothed[-1] if self._smoothed else progress.loss
         self._epochs.append(progress.fraction * progress.epochs)
         self._losses.append(progress.loss)
-        self._smoothed.append(SMOOTHING * previous + (1 - SMOOTHING) * progress.loss)
+        self._sum = SMOOTHING * self._sum + progress.loss
+        self._weight = SMOOTHING * self._weight + 1.0
+        self._smoothed.append(self._sum / self._weight)  # or the first loss, the highest, would pull for long
         if len(self._losses) > MOST_POINTS:
             self._halve()
 

@@ -14,8 +14,8 @@ from w2v.ui.api import create_api
 from w2v.ui.corpus_tab import create_corpus_tab
 from w2v.ui.guard import BodyLimit
 from w2v.ui.line import TrainingLine
-from w2v.ui.live_view import live_panel
 from w2v.ui.map_tab import create_map_tab
+from w2v.ui.probes import probe_panel
 from w2v.ui.query_api import create_query_api
 from w2v.ui.query_tab import create_query_tab
 from w2v.ui.session import Session, Visitors
@@ -46,7 +46,7 @@ def build(settings: Settings | None = None) -> gr.Blocks:
             with gr.Tab("Corpus", id="corpus"):
                 corpus = create_corpus_tab(state, settings)
             with gr.Tab("Train", id="train"):
-                train = create_train_tab(state, line, settings, [live_panel])
+                train = create_train_tab(state, line, settings, [probe_panel])
             with gr.Tab("Query", id="query"):
                 query = create_query_tab(state, bar, tabs)
             with gr.Tab("Map", id="map"):
@@ -66,9 +66,11 @@ def build(settings: Settings | None = None) -> gr.Blocks:
         demo.load(arrive, inputs=[state], queue=False, api_visibility="private")
         demo.unload(leave)
         demo.load(corpus.show, inputs=[state], outputs=corpus.outputs, **quiet)
-        gr.on([demo.load, corpus.loaded.change], train.show, inputs=[state], outputs=train.outputs, **quiet)
+        another_text_or_model = [demo.load, corpus.loaded.change, train.trained.change, share.opened.change]
+        gr.on(another_text_or_model, train.show, inputs=[state, *train.inputs], outputs=train.outputs, **quiet)
         # First the model that the address names, if it names one; then what the address asks of it.
         there = demo.load(share.arrive, [share.search, state], [arrival, tabs], js=address.SEARCH_FIRST, **quiet)
+        there.then(train.show, inputs=[state, *train.inputs], outputs=train.outputs, **quiet)
         there.then(
             query.arrive, inputs=[query.search, *query.inputs], outputs=query.outputs, js=address.SEARCH_FIRST, **quiet
         )

@@ -11,6 +11,8 @@ from typing import Any
 
 from w2v.corpus import Corpus
 from w2v.maps import Projection
+from w2v.ui.curve import LossCurve
+from w2v.ui.job import Job
 from w2v.vectors import KeyedVectors
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -60,16 +62,19 @@ class Session:
     Attributes:
         stop_training: set to end this visitor's training early; it keeps its result.
         stop_map: set to give up on the map being drawn.
+        stopped: a training that was stopped on its way and can go on.
+        curve: the loss of the newest training.
     """
 
     def __init__(self) -> None:
         self.stop_training = threading.Event()
         self.stop_map = threading.Event()
+        self.stopped: Job | None = None
+        self.curve = LossCurve()
         self._corpus: Corpus | None = None
         self._model: Model | None = None
         self._projection: Projection | None = None
         self._previous: tuple[Model | None, Projection | None] | None = None
-        self._earlier: Projection | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     @property
@@ -90,7 +95,6 @@ class Session:
     def model(self, model: Model) -> None:
         self.stop_map.set()
         self._previous = (self._model, self._projection)
-        self._earlier = self.projection or self._earlier
         self._model, self._projection = model, None
 
     @property
@@ -120,16 +124,25 @@ class Session:
         self._projection = projection
 
     @property
-    def earlier_projection(self) -> Projection | None:
-        """The map of the model before this one, by which the next map is turned; None if there was none."""
-        return self._earlier
-
-    @property
     def folder(self) -> Path:
         """A folder of this visitor's own for files to download; it goes when the session goes."""
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="w2v-", ignore_cleanup_errors=True)
         return Path(self._folder.name)
+
+    @property
+    def checkpoint(self) -> Path:
+        """The file that holds a stopped training."""
+        return self.folder / "stopped.training"
+
+    def keep(self, model: Model | None, stopped: Job | None) -> int:
+        """Take what a training has brought: its result, and how it can be gone on with. Returns how many models."""
+        if model is not None or stopped is not None:
+            self.stopped = stopped
+        if model is None:
+            return 0
+        self.model = model
+        return 1
 
     def begin_training(self) -> threading.Event:
         """End a training that still runs and give the next one a stop signal of its own."""
@@ -147,7 +160,7 @@ class Session:
         """Stop whatever runs and let go of all that is heavy: the visitor has left."""
         self.stop_training.set()
         self.stop_map.set()
-        self._corpus = self._model = self._projection = self._previous = self._earlier = None
+        self._corpus = self._model = self._projection = self._previous = self.stopped = None
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None

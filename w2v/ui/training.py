@@ -8,19 +8,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from w2v.corpus import Corpus
-from w2v.errors import TrainingError
-from w2v.training import Progress, TrainConfig, Trainer
+from w2v.errors import FormatError, TrainingError
+from w2v.training import Progress, Trainer
 from w2v.ui import budget, widgets, zero_gpu
+from w2v.ui.job import Job
 from w2v.ui.line import TrainingLine
 from w2v.ui.session import Model
 from w2v.ui.settings import Settings
 
 UPDATE_SECONDS = 0.3
+CHECKPOINT_SECONDS = 60.0
 
 Watcher: TypeAlias = Callable[[Trainer, Progress], Any]
 """Looks at a training while it rests between two events; what it has to show, as JSON, or None for nothing new.
@@ -39,6 +39,7 @@ class Update:
         model: the result, once there is one.
         warning: why it ended early, if it did.
         seen: what each watcher has that is new, under the watcher's name.
+        stopped: the job as it can be gone on with, whenever that was saved.
     """
 
     label: str
@@ -46,11 +47,11 @@ class Update:
     model: Model | None = None
     warning: str = ""
     seen: Mapping[str, Any] = field(default_factory=dict)
+    stopped: Job | None = None
 
 
 def training(
-    corpus: Corpus,
-    config: TrainConfig,
+    job: Job,
     line: TrainingLine,
     stop: threading.Event,
     settings: Settings,
@@ -61,37 +62,91 @@ def training(
     Raises:
         CorpusError, ConfigError, TrainingError: there is nothing to learn from, or nothing finite was learned.
     """
-    budget.check(corpus, config, settings)
+    budget.check(job.corpus, job.config, settings)
     ticket = line.join()
     try:
         for ahead in ticket.wait(stop):
             yield Update(f"Waiting in line: {ahead} training{'s' if ahead > 1 else ''} before yours")
         if stop.is_set():
-            yield Update("Stopped before it began; nothing was learned.", warning="Stopped while waiting in line.")
+            yield Update("Stopped before it began", warning="Stopped while waiting in line; nothing was learned.")
             return
         yield Update("Preparing the text")
-        trainer = zero_gpu.trainer(partial(Trainer, corpus, config), corpus, config)
-        yield from _run(trainer, corpus.name, stop, settings, watchers or {})
+        trainer = zero_gpu.trainer(job.trainer, job.corpus, job.config)
+        yield from _run(job, trainer, stop, settings, watchers or {})
     finally:
         ticket.leave()
 
 
 def _run(
-    trainer: Trainer, name: str, stop: threading.Event, settings: Settings, watchers: Mapping[str, Watcher]
+    job: Job, trainer: Trainer, stop: threading.Event, settings: Settings, watchers: Mapping[str, Watcher]
 ) -> Iterator[Update]:
-    progress, warning = None, ""
+    progress, warning, diverged = None, "", False
+    saver = _Saver(job, trainer)
     try:
         with closing(trainer.run(interval=UPDATE_SECONDS)) as events:
             for progress in events:
-                yield Update(_headline(progress), progress, seen=_look(watchers, trainer, progress))
-                warning = _reason_to_stop(progress, stop, settings)
+                saver.begin(progress)
+                yield Update(
+                    _headline(progress),
+                    progress,
+                    seen=_look(watchers, trainer, progress),
+                    stopped=saver.save_now_and_then(progress),
+                )
+                warning = _reason_to_stop(progress, saver.seconds(progress), stop, settings)
                 if warning and not progress.done:
                     break
     except TrainingError as error:
         if progress is None:
             raise
-        warning = str(error)  # it diverged; the trainer kept the last finite vectors
-    yield Update("Stopped" if warning else "Trained", progress, Model(trainer.vectors(), name), warning)
+        warning, diverged = str(error), True  # the trainer kept the last finite vectors
+    stopped = None
+    if progress is None or progress.done or diverged:
+        saver.forget()
+    else:
+        stopped = saver.save()
+    label = "Trained" if not warning else "Diverged" if diverged else f"Stopped in epoch {_where(progress)}"
+    yield Update(label, progress, Model(trainer.vectors(), job.corpus.name), warning, stopped=stopped)
+
+
+class _Saver:
+    """Keeps a training in its job's file, in case it is stopped or its process fails."""
+
+    def __init__(self, job: Job, trainer: Trainer) -> None:
+        self._job, self._trainer = job, trainer
+        self._began: float | None = None
+        self._saved = 0.0
+
+    def begin(self, progress: Progress) -> None:
+        """Take the time, at the first event: what came before a stop does not count."""
+        if self._began is None:
+            self._began = self._saved = progress.elapsed
+
+    def seconds(self, progress: Progress) -> float:
+        """Seconds of training since it began, or since it went on."""
+        return progress.elapsed - (self._began or 0.0)
+
+    def save_now_and_then(self, progress: Progress) -> Job | None:
+        """Save if it is time; the job as it can be gone on with."""
+        if progress.done or progress.elapsed - self._saved < CHECKPOINT_SECONDS:
+            return None
+        self._saved = progress.elapsed
+        return self.save()
+
+    def save(self) -> Job | None:
+        """Save; the job as it can be gone on with, None if it cannot."""
+        file = self._job.checkpoint
+        if file is None or not file.parent.exists():  # the visitor has left, and their folder with them
+            return None
+        try:
+            self._trainer.save_checkpoint(file)
+        except FormatError:  # no room left; the vectors are kept all the same
+            return None
+        return replace(self._job, stopped=True)
+
+    def forget(self) -> None:
+        """There is nothing to go on with."""
+        if self._job.checkpoint is not None:
+            self._job.checkpoint.unlink(missing_ok=True)
 
 
 def _look(watchers: Mapping[str, Watcher], trainer: Trainer, progress: Progress) -> dict[str, Any]:
@@ -99,15 +154,19 @@ def _look(watchers: Mapping[str, Watcher], trainer: Trainer, progress: Progress)
     return {name: value for name, value in seen.items() if value is not None}
 
 
-def _reason_to_stop(progress: Progress, stop: threading.Event, settings: Settings) -> str:
+def _reason_to_stop(progress: Progress, seconds: float, stop: threading.Event, settings: Settings) -> str:
     if stop.is_set():
-        return f"Stopped in epoch {progress.epoch}; what was learned until then is kept."
-    if progress.elapsed > 60 * settings.max_training_minutes:
-        limit = f"{settings.max_training_minutes} minutes, the most this page gives"
-        return f"Stopped after {limit}; what was learned until then is kept."
+        return f"Stopped in epoch {_where(progress)}; what was learned until then is kept."
+    if seconds > 60 * settings.max_training_minutes:
+        limit = f"{settings.max_training_minutes} minutes, the most this page gives at a time"
+        return f"Stopped after {limit}; what was learned until then is kept. Resume takes a place in line again."
     return ""
+
+
+def _where(progress: Progress | None) -> str:
+    return f"{progress.epoch} of {progress.epochs}" if progress else "1"
 
 
 def _headline(progress: Progress) -> str:
     time = f"{widgets.duration(progress.elapsed)} in all" if progress.done else f"{widgets.duration(progress.eta)} left"
-    return f"Epoch {progress.epoch} of {progress.epochs} · {time}"
+    return f"Epoch {_where(progress)} · {time}"

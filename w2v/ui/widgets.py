@@ -59,6 +59,16 @@ def progress(value: Json | None = None, **options: Any) -> gr.HTML:
     return widget("progress.js", value, **options)
 
 
+def probes(value: Json | None = None, **options: Any) -> gr.HTML:
+    """Watched words, each with its nearest."""
+    return widget("probes.js", value, **options)
+
+
+def reasons(value: Sequence[tuple[str, str, str]] | None = None, **options: Any) -> gr.HTML:
+    """Settings, each with its value and why."""
+    return widget("reasons.js", value, **options)
+
+
 def token_lines(value: Sequence[Sequence[str]] | None = None, **options: Any) -> gr.HTML:
     """Sentences, each token in a box of its own."""
     return widget("sentences.js", value, **options)

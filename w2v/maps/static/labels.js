@@ -87,19 +87,8 @@ class LabelLayer {
     return this.widths.get(key);
   }
 
-  // What to write where: [{text, x, y, font, colour, halo}]. Groups come the most important first: {rows, sides, font,
-  // colour, halo, most}, and, for names that stand for no point, {texts, place} of their own. `reserved` boxes stay free.
-  choose(groups, { reserved, ...all }) {
-    const crowd = new Crowd();
-    for (const box of reserved) crowd.take(...box);
-    return groups.flatMap(({ font, colour, halo, texts, ...group }) => {
-      const words = texts || all.words;
-      const measure = (word) => this.measure(word, font);
-      const labels = chooseLabels({ ...all, ...group, words, sizes: texts ? null : all.sizes, measure, crowd });
-      return labels.map(({ row, x, y }) => ({ text: shortened(words[row]), x, y, font, colour, halo }));
-    });
-  }
-
+  // groups, the most important first: {rows, sides, font, colour, halo, most}, and, for names that stand for no point,
+  // {texts, place} of their own.
   draw(groups, all) {
     const { pen } = this;
     pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
@@ -107,13 +96,21 @@ class LabelLayer {
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.lineJoin = "round";
-    pen.lineWidth = 3.5;
-    for (const { text, x, y, font, colour, halo } of this.choose(groups, all)) {
+    const crowd = new Crowd();
+    this.drawn = [];
+    for (const { font, colour, halo, texts, ...group } of groups) {
+      const words = texts || all.words;
+      const measure = (word) => this.measure(word, font);
+      const labels = chooseLabels({ ...all, ...group, words, sizes: texts ? null : all.sizes, measure, crowd });
       pen.font = font;
+      pen.lineWidth = 3.5;
       pen.strokeStyle = halo;
       pen.fillStyle = colour;
-      pen.strokeText(text, x, y);
-      pen.fillText(text, x, y);
+      for (const { row, x, y } of labels) {
+        pen.strokeText(shortened(words[row]), x, y);
+        pen.fillText(shortened(words[row]), x, y);
+      }
+      if (!texts) this.drawn.push(...labels);
     }
   }
 }

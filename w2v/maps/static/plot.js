@@ -12,11 +12,9 @@ const WEBGL = Boolean(document.createElement("canvas").getContext("webgl"));
 
 class Plot extends View {
   // parent: where to draw; on: {hover(row|null), click(row|null), lasso(rows), moved()}.
-  // plain: without shading and names of districts; reserved(): boxes where nothing may be written.
-  constructor(parent, on, { plain = false, reserved = () => [] } = {}) {
+  constructor(parent, on) {
     super();
-    Object.assign(this, { on, plain, reserved });
-    this.density = new DensityLayer(parent);
+    this.on = on;
     this.element = make("div", "w2v-map-plot");
     parent.append(this.element);
     this.labels = new LabelLayer(parent);
@@ -59,11 +57,6 @@ class Plot extends View {
     this.names = clusterNames(this.map);
     if (!this.touched) this.range = null;
     this.draw();
-  }
-
-  jumpTo(axes) {
-    cancelAnimationFrame(this.glide);
-    this.moveTo(axes);
   }
 
   // Show the same words elsewhere, on the way there, too.
@@ -246,39 +239,33 @@ class Plot extends View {
     if (!width || (this.flat && !this.range)) return;
     this.labels.resize(width, height);
     const theme = this.theme();
-    this.density.draw(this, theme.clusters, this.shade);
     const most = Math.min(MOST_LABELS, Math.round((width * height) / 5500));
-    const groups = this.labelGroups(theme, most, (x, y) => this.placeAt(x, y));
-    this.labels.draw(groups, { words: this.map.words, sizes: this.sizes, place: this.placer(), width, height, reserved: this.reserved() });
-  }
-
-  // How much of the shading is seen: all of it from afar, none from near or where words are lit.
-  get shade() {
-    if (!this.flat || this.plain || this.lit.rows.length) return 0;
-    return Math.max(0, Math.min(1, (this.unit / this.homeUnit - 0.25) / 0.4));
-  }
-
-  // What there is to write, the most important first, in letters `scale` times as large as on the page.
-  labelGroups(theme, most, placeAt, scale = 1) {
     const plain = { colour: theme.ink, halo: theme.surface };
-    const letters = (weight, size) => `${weight} ${size * scale}px ${FONT}`;
     const { rows, from } = this.lit;
     const chosen = from === null ? [] : [from];
-    const groups = [{ ...plain, rows: chosen, sides: AROUND, font: letters(700, 14), most: 1 }];
+    const groups = [{ ...plain, rows: chosen, sides: AROUND, font: `700 14px ${FONT}`, most: 1 }];
     const others = rows.filter((row) => row !== from);
     if (others.length > 20) others.sort((a, b) => this.map.weights[b] - this.map.weights[a]);
     const sides = rows.length > 60 ? ABOVE : AROUND;
-    groups.push({ ...plain, rows: others, sides, font: letters(600, 12.5), most });
-    if (rows.length) return groups;
-    if (this.fromAfar && !this.plain) {
-      // From afar each district carries its name, in its colour.
-      for (const [cluster, { name, x, y }] of this.names.entries()) {
-        const place = () => placeAt(x, y);
-        groups.push({ ...plain, texts: [name], rows: [0], place, font: letters(700, 15), colour: theme.clusters[cluster], most: 1 });
-      }
+    groups.push({ ...plain, rows: others, sides, font: `600 12.5px ${FONT}`, most });
+    if (!rows.length) {
+      if (this.fromAfar) groups.push(...this.nameGroups(theme));
+      groups.push({ ...plain, rows: this.telling, font: `12px ${FONT}`, most });
     }
-    groups.push({ ...plain, rows: this.telling, font: letters(400, 12), most });
-    return groups;
+    this.labels.draw(groups, { words: this.map.words, sizes: this.sizes, place: (row) => this.place(row), width, height });
+  }
+
+  // From afar each district carries its name, in its colour.
+  nameGroups(theme) {
+    return this.names.map(({ name, x, y }, cluster) => ({
+      texts: [name],
+      rows: [0],
+      place: () => this.placeAt(x, y),
+      font: `700 15px ${FONT}`,
+      colour: theme.clusters[cluster],
+      halo: theme.surface,
+      most: 1,
+    }));
   }
 
   // Light some words and grey the others; `from` is linked to each. Nothing lit: all in colour.

@@ -40,16 +40,6 @@ class View {
     return this.placeAt(this.map.axes[0][row], this.map.axes[1][row]);
   }
 
-  // `place` for many words at once: what they share is looked up once.
-  placer() {
-    const { width, height } = this.size;
-    if (!this.flat) return (row) => this.placeInSpace(row, width, height);
-    const { x, y } = this.range;
-    const [perX, perY] = [width / (x[1] - x[0]), height / (y[1] - y[0])];
-    const [xs, ys] = this.map.axes;
-    return (row) => ({ x: (xs[row] - x[0]) * perX, y: (y[1] - ys[row]) * perY });
-  }
-
   placeAt(mapX, mapY) {
     const { width, height } = this.size;
     const { x, y } = this.range;
@@ -98,10 +88,7 @@ class View {
     const whole = this.home();
     const furthest = (whole.x[1] - whole.x[0]) / width;
     const needed = 2.3 * Math.max(halfWidth / width, halfHeight / height);
-    const unit = Math.min(Math.max(needed, furthest / 4), furthest);
-    // At the edge of the map, rather the word off the middle than half a view of nothing.
-    const kept = (at, [low, high], half) => Math.min(Math.max(at, low + 0.8 * half), high - 0.8 * half);
-    this.animate(this.centred(kept(x, whole.x, (unit * width) / 2), kept(y, whole.y, (unit * height) / 2), unit));
+    this.animate(this.centred(x, y, Math.min(Math.max(needed, furthest / 4), furthest)));
   }
 
   reset() {

@@ -1,0 +1,142 @@
+"""The half of the Train tab that says what will be trained: the settings, why they are so, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from w2v.errors import ConfigError
+from w2v.training import TrainConfig
+from w2v.ui import widgets
+from w2v.ui.form import SettingsForm, create_form
+from w2v.ui.job import Job
+from w2v.ui.plan import CHOICES, advised, reasons, sentence, within_limits
+from w2v.ui.session import Session
+from w2v.ui.settings import Settings
+
+NEW, CURRENT = "new", "current"
+
+
+@dataclass(frozen=True)
+class TrainPlan:
+    """The widgets, and what they say. Handlers take the session and the values of `inputs`.
+
+    Attributes:
+        advice: the settings last advised, as JSON. It lives on the page, so that it always comes with the values that
+            were shown with it, whatever overtakes what.
+        form: the settings.
+        begin: which vectors to begin with.
+        told: what the training will be, in a sentence.
+        why: the reasons for the settings.
+        reset: a button that is there if a setting is not as advised.
+        resume: a button that is there if a training was stopped.
+        obstacle: why it cannot be resumed.
+        settings: what the page allows.
+    """
+
+    advice: gr.JSON
+    form: SettingsForm
+    begin: gr.Radio
+    told: gr.HTML
+    why: gr.HTML
+    reset: gr.Button
+    resume: gr.Button
+    obstacle: gr.HTML
+    settings: Settings
+
+    @property
+    def inputs(self) -> list[Any]:
+        """What describes a training."""
+        return [self.advice, self.begin, *self.form.inputs]
+
+    @property
+    def said(self) -> list[Any]:
+        """What follows from every change of a setting."""
+        return [self.told, self.why, self.reset, self.resume, self.obstacle]
+
+    @property
+    def outputs(self) -> list[Any]:
+        """All of it."""
+        return [*self.inputs, *self.said]
+
+    def judge(self, values: Sequence[Any]) -> list[Any]:
+        """One verdict for each of `inputs`, for Gradio to show beside the field that is refused."""
+        fine = gr.validate(True, "")
+        return [fine, fine, *self.form.judge(values[2:])]
+
+    def job(self, session: Session, values: Sequence[Any]) -> Job:
+        """The training that the widgets describe.
+
+        Raises:
+            ConfigError: a setting is refused.
+        """
+        config = within_limits(session.corpus, self.form.config(values[2:]), self.settings)
+        start = session.vectors if values[1] == CURRENT else None
+        return Job(session.corpus, config, start, session.checkpoint)
+
+    def say(self, session: Session, *values: Any) -> list[Any]:
+        """Values for `said`."""
+        advice = values[0]
+        reset = gr.update(visible=bool(self.form.changed(values[2:], advice)))
+        try:
+            job = self.job(session, values)
+        except ConfigError as error:
+            return [widgets.refusal(error), gr.skip(), reset, *resumption(session, None)]
+        why = reasons(job.corpus, advice, job.config)
+        return [widgets.info(sentence(job, self.settings)), why, reset, *resumption(session, job)]
+
+    def show(self, session: Session, *values: Any) -> list[Any]:
+        """Values for `outputs`: what the user has set stays, everything else is advised anew."""
+        return self._show(session, values, self.form.changed(values[2:], values[0]))
+
+    def show_advised(self, session: Session, *values: Any) -> list[Any]:
+        """Values for `outputs` with nothing as the user has set it, but for the model and its loss."""
+        return self._show(session, values, {})
+
+    def _show(self, session: Session, values: Sequence[Any], kept: dict[str, Any]) -> list[Any]:
+        begin, entered = values[1], self.form.entered(values[2:])
+        given = {name: entered[name] for name in CHOICES if name != "optimizer" or name in kept}
+        start = session.vectors if begin == CURRENT else None
+        if start is not None:
+            given["vector_size"] = start.vector_size
+        advice = advised(session.corpus, given).to_dict()
+        shown = advice | kept | given
+        said = self.say(session, advice, begin, *self.form.values(shown))
+        return [advice, _beginnings(session), *self.form.show(shown, start is not None), *said]
+
+
+def create_train_plan(settings: Settings, told: gr.HTML, resume: gr.Button, obstacle: gr.HTML) -> TrainPlan:
+    """Lay the settings out; what they come to is said in widgets beside the button Start."""
+    advice = gr.JSON(TrainConfig().to_dict(), visible=False)
+    form = create_form(TrainConfig())
+    begin = gr.Radio(
+        [("New vectors", NEW), ("The current model", CURRENT)],
+        value=NEW,
+        label="Begin with",
+        info="A model goes on with its words' vectors; words that are new to it join.",
+        elem_id="w2v-begin",
+    )
+    with gr.Accordion("Why these settings", open=False, elem_id="w2v-why"):
+        why = widgets.reasons()
+    reset = gr.Button("Use the advised settings", size="sm", visible=False, elem_id="w2v-reset")
+    return TrainPlan(advice, form, begin, told, why, reset, resume, obstacle, settings)
+
+
+def resumption(session: Session, job: Job | None) -> list[Any]:
+    """Values for the button Resume and its note, if the widgets describe `job`, or nothing that can be trained."""
+    if session.stopped is None:
+        return [gr.update(visible=False), None]
+    changes = ["a setting is refused"] if job is None else session.stopped.changes(job)
+    if not changes:
+        return [gr.update(visible=True, interactive=True), None]
+    text = f"The stopped training cannot be resumed: {'; '.join(changes)}. Put it back to go on, or start anew."
+    return [gr.update(visible=True, interactive=False), widgets.info(text)]
+
+
+def _beginnings(session: Session) -> Any:
+    model = session.model
+    name = f"The current model: {model.name}, {model.vectors.vector_size} dimensions"
+    return gr.update(choices=[("New vectors", NEW), (name, CURRENT)])
