@@ -85,6 +85,10 @@ class KeyedVectors:
         table: Floats = self.vectors[[self._row(word) for word in words]]
         return table
 
+    def units(self, words: Sequence[str]) -> Doubles:
+        """Return the vectors of k words brought to length 1, float64 of shape (k, d); zeros stay zeros."""
+        return normalised(self.vectors[[self._row(word) for word in words]].astype(np.float64))
+
     def __repr__(self) -> str:
         return f"KeyedVectors({len(self):,} words × {self.vector_size} dimensions)"
 
@@ -181,19 +185,19 @@ class KeyedVectors:
 
     def similarity(self, a: str, b: str) -> float:
         """Return the cosine of two words' vectors, in -1..1; 0 if one of them is all zero."""
-        left, right = self._units([a, b])
+        left, right = self.units([a, b])
         return float(np.clip(left @ right, -1.0, 1.0))
 
     def similarities(self, words: Sequence[str]) -> Doubles:
         """Return the cosines of k words with one another, float64 of shape (k, k)."""
-        units = self._units(words)
+        units = self.units(words)
         cosines: Doubles = np.clip(units @ units.T, -1.0, 1.0)
         return cosines
 
     def rank(self, a: str, b: str) -> int:
         """Return the place of `b` among the neighbours of `a`: 1 for the nearest, as in gensim."""
         row, other = self._row(a), self._row(b)
-        cosines = (self.vectors @ self._units([a])[0].astype(np.float32)) / self.norms
+        cosines = (self.vectors @ self.units([a])[0].astype(np.float32)) / self.norms
         closer = cosines > cosines[other]
         return int(closer.sum()) - int(closer[row]) + 1
 
@@ -206,7 +210,7 @@ class KeyedVectors:
         """
         if isinstance(words, str) or len(words) < 3:
             raise QueryError(f"The odd one out needs a list of at least 3 words, not {words!r}.")
-        units = self._units(words)  # (k, d)
+        units = self.units(words)  # (k, d)
         closeness = np.einsum("ij,j->i", units, units.mean(axis=0))  # the mean's length changes no order
         return min(zip(closeness, words, strict=True))[1]
 
@@ -276,9 +280,6 @@ class KeyedVectors:
         except KeyError:
             raise UnknownWordError(word, self.suggest(word)) from None
 
-    def _units(self, words: Sequence[str]) -> Doubles:
-        return normalised(self.vectors[[self._row(word) for word in words]].astype(np.float64))
-
     def _question(self, positive: Question, negative: Question) -> tuple[Doubles, list[int]]:
         """Return the sum of a question's terms, brought to length 1, and the rows of its words."""
         vectors, weights, rows = self._terms(positive, negative)
@@ -303,7 +304,7 @@ class KeyedVectors:
                 vectors[place] = checked_question(item, self.vector_size)
             else:
                 rows.append(self._row(item))
-                vectors[place] = self._units([item])[0]
+                vectors[place] = self.units([item])[0]
         return vectors, np.array([weight for _, weight in terms], dtype=np.float64), rows
 
     def _answer(
