@@ -59,14 +59,25 @@ class QuestionError(QueryError):
         text: the whole of it.
         start: where in `text` that begins which was not understood.
         end: where that ends (exclusive).
-        suggestions: close spellings, best first, if it is a word that is not in the vocabulary.
+        unknown: the word that is not in the vocabulary, if that is the reason.
+        suggestions: its close spellings, best first.
     """
 
-    def __init__(self, text: str, start: int, end: int, message: str, suggestions: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        message: str,
+        *,
+        unknown: str | None = None,
+        suggestions: Sequence[str] = (),
+    ) -> None:
         super().__init__(message)
         self.text = text
         self.start = start
         self.end = end
+        self.unknown = unknown
         self.suggestions = list(suggestions)
 
 

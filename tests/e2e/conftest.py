@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 90
@@ -160,6 +160,14 @@ def open_tab(page: Page, name: str) -> None:
         return
     page.locator(".overflow-menu > button").first.click()
     page.locator(".overflow-dropdown button", has_text=name).click()
+
+
+def unfold(page: Page, elem_id: str) -> None:
+    """Open a part of the page that unfolds, unless it is open."""
+    button = page.locator(f"#{elem_id} > button")
+    if button.get_attribute("aria-expanded") != "true":
+        button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
 
 
 @pytest.fixture(scope="session")

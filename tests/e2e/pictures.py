@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.e2e.conftest import QUIET, ROOT, arrive, free_port, open_tab, wait_until_served
+from tests.e2e.conftest import QUIET, ROOT, arrive, free_port, open_tab, unfold, wait_until_served
 
 SHOWN = ROOT / "examples" / "pictures"
 TABS = ("Corpus", "Train", "Query", "Map", "Share")
@@ -30,9 +30,12 @@ def prepare(page: Page, tab: str) -> None:
         page.locator("#w2v-loss canvas, #w2v-loss svg").first.wait_for()
         page.wait_for_timeout(4000)
     if tab == "Query":
-        for button in ("solve", "compare", "pick"):
-            page.locator(f"#w2v-{button}").click()
-        page.locator("#w2v-analogy .w2v-word").first.wait_for()
+        page.get_by_label("Word", exact=True).fill("britain - british + french")
+        page.locator("#w2v-ask").click()
+        page.locator("#w2v-sum svg").wait_for()
+        unfold(page, "w2v-compare-fold")
+        page.locator("#w2v-compare").click()
+        page.locator("#w2v-heat table").wait_for()
     if tab == "Map":
         page.locator("#w2v-map .plotly, .js-plotly-plot").first.wait_for()
     page.wait_for_timeout(1500)

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.conftest import arrive, open_tab
+from tests.e2e.conftest import arrive, open_tab, unfold
 
 TABS = ("Corpus", "Train", "Query", "Map", "Share")
 SERIOUS = {"serious", "critical"}
@@ -22,6 +22,18 @@ def findings(page: Page) -> list[str]:
     ]
 
 
+def unfold_everything(page: Page) -> None:
+    """A sum with its picture, and all that unfolds below, with its answers."""
+    page.get_by_label("Word", exact=True).fill("she - he + king")
+    page.locator("#w2v-ask").click()
+    page.locator("#w2v-sum svg").wait_for()
+    for fold in ("w2v-refine", "w2v-context-fold", "w2v-analogy", "w2v-compare-fold"):
+        unfold(page, fold)
+    page.locator("#w2v-compare").click()
+    page.locator("#w2v-heat table").wait_for()
+    page.locator("#w2v-context table").wait_for()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_every_tab_can_be_used_by_everyone(browser: Browser, app: str, theme: str, width: int) -> None:
@@ -31,6 +43,8 @@ def test_every_tab_can_be_used_by_everyone(browser: Browser, app: str, theme: st
     for tab in TABS:
         open_tab(page, tab)
         page.wait_for_function("!document.querySelector('.generating, .pending')")
+        if tab == "Query":
+            unfold_everything(page)
         found[tab] = findings(page)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, f"{tab} is {overflow} px too wide"

@@ -77,6 +77,7 @@ def build(settings: Settings | None = None) -> gr.Blocks:
         another_model = [train.trained.change, share.opened.change]
         gr.on(another_model, query.show, inputs=query.inputs, outputs=query.outputs, **quiet)
         gr.on(another_model, lambda: None, outputs=[arrival], **quiet)
+        gr.on([corpus.loaded.change], query.another_text, query.text_inputs, [query.context], **quiet)
         for tab in (map_, share):
             there.then(tab.show, inputs=[state], outputs=tab.outputs, **quiet)
             gr.on(another_model, tab.show, inputs=[state], outputs=tab.outputs, **quiet)
@@ -109,4 +110,6 @@ def _warm_up() -> None:
     """Read the examples before the first visitor asks for them."""
     sessions.example_model()
     sessions.example_map()
+    import scipy.cluster.hierarchy  # noqa: F401  half a second that the first comparison need not wait
+
     sessions.example_corpus()

@@ -24,7 +24,7 @@ Json = dict[str, Any]
 
 
 # What every page loads before its widgets, in this order.
-SCRIPTS = ("address.js",)
+SCRIPTS = ("parts.js", "address.js", "folds.js")
 
 
 def head() -> str:

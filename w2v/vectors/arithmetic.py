@@ -261,7 +261,7 @@ class _Reader:
             said = f" Close: {', '.join(close)}" if close else ""
             where = "" if self.text[start:end] == self.text.strip() else f" (character {start + 1})"
             why = f"{word!r}{where} is not in the vocabulary.{said}"
-            raise QuestionError(self.text, start, end, why, close)
+            raise QuestionError(self.text, start, end, why, unknown=word, suggestions=close)
         return Term(factor, spelled, start, end)
 
     def _known(self, word: str) -> str | None:

@@ -30,11 +30,11 @@ globalThis.W2VAddress = (() => {
     name();
   }
 
-  // A link that asks about a word. `a` is an HTML or an SVG link.
-  function link(word, a = document.createElement("a")) {
-    a.setAttribute("href", searchFor({ word }));
+  // A link that asks about a word, or another question. `a` is an HTML or an SVG link.
+  function link(text, question = { word: text }, a = document.createElement("a")) {
+    a.setAttribute("href", searchFor(question));
     a.classList.add("w2v-link");
-    a.textContent = word;
+    a.textContent = text;
     return a;
   }
 

@@ -1,0 +1,42 @@
+// What several widgets are made of. Loaded once, before any of them. Text only ever becomes textContent.
+globalThis.W2VParts = {
+  make(tag, className = "", text) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  },
+
+  svg(tag, attributes = {}, text) {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    if (text !== undefined) made.textContent = text;
+    return made;
+  },
+
+  // A table of text: rows of cells, a Node or text each; the first cell of a row names it.
+  table(className, caption, headings, rows) {
+    const { make } = W2VParts;
+    const table = make("table", className);
+    table.createCaption().textContent = caption;
+    const head = table.createTHead().insertRow();
+    for (const heading of headings) head.append(Object.assign(make("th", "", heading), { scope: "col" }));
+    const body = table.createTBody();
+    for (const [first, ...others] of rows) {
+      const row = body.insertRow();
+      const name = Object.assign(make("th"), { scope: "row" });
+      name.append(first);
+      row.append(name);
+      for (const cell of others) row.insertCell().append(cell);
+    }
+    return table;
+  },
+
+  // Something that opens to show the numbers of a picture.
+  numbers(summary, content) {
+    const { make } = W2VParts;
+    const details = make("details", "w2v-numbers");
+    details.append(make("summary", "", summary), content);
+    return details;
+  },
+};
