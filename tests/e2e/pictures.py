@@ -35,7 +35,7 @@ def prepare(page: Page, tab: str) -> None:
         page.locator("#w2v-sum svg").wait_for()
         unfold(page, "w2v-compare-fold")
         page.locator("#w2v-compare").click()
-        page.locator("#w2v-heat table").wait_for()
+        page.locator("#w2v-heat .w2v-heat").wait_for()
     if tab == "Map":
         page.locator("#w2v-map .plotly, .js-plotly-plot").first.wait_for()
     page.wait_for_timeout(1500)

@@ -30,7 +30,7 @@ def unfold_everything(page: Page) -> None:
     for fold in ("w2v-refine", "w2v-context-fold", "w2v-analogy", "w2v-compare-fold"):
         unfold(page, fold)
     page.locator("#w2v-compare").click()
-    page.locator("#w2v-heat table").wait_for()
+    page.locator("#w2v-heat .w2v-heat").wait_for()
     page.locator("#w2v-context table").wait_for()
 
 

@@ -45,6 +45,7 @@ def nearest_to(page: Page, shown: str, question: str) -> None:
 @pytest.fixture
 def query(page: Page) -> Page:
     open_tab(page, "Query")
+    page.locator("#w2v-neighbours .w2v-words").wait_for()
     return page
 
 

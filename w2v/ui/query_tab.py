@@ -118,16 +118,16 @@ def on_mend(session: Session, event: gr.EventData) -> Shown:
     return text, *on_compare(session, text)
 
 
-def about(session: Session) -> Shown:
-    """What else hangs on the model: hint, least count, the list to compare, and no comparison yet."""
+def about(session: Session, comparison: Any = None) -> Shown:
+    """What else hangs on the model: the hint, the least count, the list to compare; and `comparison`, none yet."""
     vectors = session.vectors
     counted = gr.update(visible=vectors.counts is not None)
-    return examples(vectors), counted, query_compare.example(vectors), *[None] * 5
+    return examples(vectors), counted, query_compare.example(vectors), *[comparison] * 5
 
 
 def arrive(search: str, session: Session, text: str, *refined: Any) -> Shown:
     """Everything, for a page that has just opened."""
-    return *follow(search, session, text, *refined), *about(session)
+    return *follow(search, session, text, *refined), *about(session, gr.skip())
 
 
 def show(session: Session, text: str | None, *refined: Any) -> Shown:
