@@ -50,7 +50,7 @@ function line(body, value) {
   if (!value.begins) run.append("… ");
   words(run, value.left, -value.left.length, value.partner);
   left.append(run);
-  middle.append(make("strong", "", value.word));
+  middle.append(make("strong", "", value.word), " ");
   words(right, value.right, 1, value.partner);
   if (!value.ends) right.append("…");
   const first = right.querySelector("a") ?? left.querySelector("a");

@@ -4,10 +4,11 @@ const { make, svg, table, numbers } = W2VParts;
 const [WIDTH, MOST, LEAST, EDGE, LINE] = [440, 330, 190, 30, 17];
 
 // From the plane to the picture: one scale for both directions.
-function fit(points) {
+function fit(points, labels) {
   const [xs, ys] = [0, 1].map((axis) => points.map((point) => point[axis]));
   const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const room = WIDTH - 2 * EDGE - 70; // labels of answers stand to the right of their points
+  const widest = Math.min(160, 7.2 * Math.max(0, ...labels.map((label) => label.length))); // they stand to the right
+  const room = WIDTH - 2 * EDGE - widest;
   const scale = Math.min(room / (right - left || 1), (MOST - 2 * EDGE) / (high - low || 1));
   const height = Math.max(LEAST, (high - low) * scale + 2 * EDGE);
   const top = (height - (high - low) * scale) / 2;
@@ -68,7 +69,7 @@ function apart(labels, height) {
 }
 
 function picture(value) {
-  const { height, place } = fit([...value.path, ...value.places]);
+  const { height, place } = fit([...value.path, ...value.places], value.answers.map(({ word }) => word));
   const path = value.path.map(place);
   const result = path[path.length - 1];
   const arrows = [...value.steps.map((_, i) => [path[i], path[i + 1]]), [path[0], result]];
@@ -90,7 +91,8 @@ function picture(value) {
     link.append(
       svg("line", { x1: point[0], y1: point[1], x2: column - 3, y2: y - 4, class: "w2v-leader" }),
       svg("circle", { cx: point[0], cy: point[1], r: 4.5 }),
-      svg("text", { x: column, y }, word),
+      svg("text", { x: column, y }, word.length > 24 ? `${word.slice(0, 23)}…` : word),
+      svg("title", {}, word),
     );
     drawn.append(link);
   }
