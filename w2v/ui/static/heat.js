@@ -25,11 +25,18 @@ function dendrogram(value, found) {
   return drawn;
 }
 
-function heat(value) {
+// The dendrogram is a cell beside all the rows, so that its leaves lie where the rows do.
+function heat(value, tree) {
   const made = table("w2v-heat", "Cosine similarity of each two words", ["", ...value.words], []);
+  made.tHead.rows[0].insertCell(0).className = "w2v-beside";
   const body = made.tBodies[0];
   value.words.forEach((word, i) => {
     const row = body.insertRow();
+    if (i === 0) {
+      const beside = row.insertCell();
+      Object.assign(beside, { className: "w2v-beside", rowSpan: value.words.length });
+      beside.append(tree);
+    }
     const name = Object.assign(make("th"), { scope: "row" });
     name.append(W2VAddress.link(word));
     if (word === value.odd) {
@@ -65,7 +72,7 @@ function draw() {
   Object.assign(scroller, { tabIndex: 0 });
   scroller.setAttribute("role", "region");
   scroller.setAttribute("aria-label", "Heat map");
-  scroller.append(dendrogram(value, found), heat(value));
+  scroller.append(heat(value, dendrogram(value, found)));
   element.append(scroller, numbers("Which words belong together", joined(value, found)));
 }
 
