@@ -94,7 +94,7 @@ def test_a_sum_is_answered_drawn_and_named_in_the_address(context: BrowserContex
     query.locator("#w2v-sum summary").click()
     expect(query.locator("#w2v-sum tbody tr")).to_have_count(3 + 6)
     nearest = answers(query)[0]
-    query.locator("#w2v-sum svg").get_by_text(nearest, exact=True).click()
+    query.locator("#w2v-sum svg a text", has_text=nearest).first.click()
     answers_about(query, nearest)
     expect(query.locator("#w2v-sum svg")).to_have_count(0)
     answers_about(arrive(context, query.url), nearest)
