@@ -13,10 +13,10 @@ from w2v.training.config import TrainConfig
 from w2v.training.engine import objective_kind
 from w2v.training.huffman import huffman_paths
 from w2v.training.models import Weights
-from w2v.training.objectives import Objective, Update, window_masks
+from w2v.training.objectives import Objective, Outcome, Slot, window_masks
 from w2v.training.tutorial import TinyWord2Vec
 
-SHAPE = Shape(window=3, block=4, blocks=4, groups=2, negatives=5)
+SHAPE = Shape(window=3, block=8, blocks=2, groups=2, negatives=5)
 WORDS = 11
 
 
@@ -42,20 +42,34 @@ def make_objective(model: Weights, shape: Shape, config: TrainConfig, products: 
     return objective_kind(config)(model, shape, config, products)
 
 
-def dense(update: Update, like: torch.Tensor) -> torch.Tensor:
-    return torch.zeros_like(like).index_add_(0, update.rows, update.gradient.float())
+def measured(objective: Objective, data: Batch) -> Outcome:
+    outcome: Outcome = objective(data.words, data.reach, data.negatives, True)
+    return outcome
 
 
-def examples(architecture: str, data: Batch, source: torch.Tensor) -> list[tuple[torch.Tensor, torch.Tensor, int]]:
+def dense(slot: Slot, like: torch.Tensor) -> torch.Tensor:
+    used = int(slot.used)
+    return torch.zeros_like(like).index_add_(0, slot.rows[:used], slot.gradient[:used])
+
+
+def examples(
+    architecture: str, data: Batch, source: torch.Tensor, predicts_centre: bool = False
+) -> list[tuple[torch.Tensor, torch.Tensor, int]]:
     """(hidden, the word it predicts, its centre), one by one."""
     w, pairs = SHAPE.window, window_pairs(data.reach, SHAPE.window)
     if architecture == "skipgram":
+        if predicts_centre:
+            return [(source[data.words[o]], data.words[c + w], c) for c, o in pairs]
         return [(source[data.words[c + w]], data.words[o], c) for c, o in pairs]
     found = []
     for centre in range(SHAPE.centres):
         around = [data.words[o] for c, o in pairs if c == centre]
         if around:
-            hidden = source[torch.stack(around)].sum(0) / (len(around) if architecture == "cbow" else 1)
+            hidden = source[torch.stack(around)].sum(0)
+            if (
+                architecture == "cbow"
+            ):  # a mean, of which each word gets the whole gradient, as in the reference program
+                hidden = hidden - (hidden * (1 - 1 / len(around))).detach()
             found.append((hidden, data.words[centre + w], centre))
     return found
 
@@ -80,10 +94,10 @@ def check(
 ) -> None:
     """The objective's loss and gradients are those of `expected`, which was made of `source` and `target`."""
     by_source, by_target = torch.autograd.grad(expected, (source, target))
-    found = make_objective(model, SHAPE, config, torch.float32).gradient(data, measure=True)
-    assert found.loss == pytest.approx(expected.item(), rel=1e-5)
-    torch.testing.assert_close(dense(found.input, model.input).double(), by_source, rtol=1e-4, atol=1e-5)
-    torch.testing.assert_close(dense(found.output, model.output).double(), by_target, rtol=1e-4, atol=1e-5)
+    objective = make_objective(model, SHAPE, config, torch.float32)
+    assert measured(objective, data).loss == pytest.approx(expected.item(), rel=1e-5)
+    torch.testing.assert_close(dense(objective.input_slot, model.input).double(), by_source, rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(dense(objective.output_slot, model.output).double(), by_target, rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("architecture", ["skipgram", "cbow", "cbow_sum"])
@@ -94,26 +108,39 @@ def test_gradient_equals_autograd(architecture: str) -> None:
     check(model, config, data, negative_reference(architecture, data, source, target), source, target)
 
 
+@pytest.mark.parametrize("loss", ["negative", "hierarchical"])
 @pytest.mark.parametrize("architecture", ["skipgram", "cbow", "cbow_sum"])
-def test_bfloat16_products_are_close(architecture: str) -> None:
+def test_bfloat16_products_are_close(architecture: str, loss: str) -> None:
     data, model = batch(), weights()
-    config = TrainConfig(architecture=architecture, window=3, vector_size=6)
-    exact = make_objective(model, SHAPE, config, torch.float32).gradient(data, measure=False)
-    rough = make_objective(model, SHAPE, config, torch.bfloat16).gradient(data, measure=False)
-    for fine, coarse, like in ((exact.input, rough.input, model.input), (exact.output, rough.output, model.output)):
+    config = TrainConfig(architecture=architecture, loss=loss, window=3, vector_size=6)
+    exact, rough = (make_objective(model, SHAPE, config, products) for products in (torch.float32, torch.bfloat16))
+    for objective in (exact, rough):
+        measured(objective, data)
+    pairs = ((exact.input_slot, rough.input_slot, model.input), (exact.output_slot, rough.output_slot, model.output))
+    for fine, coarse, like in pairs:
         error = dense(fine, like) - dense(coarse, like)
         assert float(error.norm() / dense(fine, like).norm()) < 0.02
 
 
-def test_a_second_batch_owes_nothing_to_the_first() -> None:
-    data, model = batch(), weights()
-    config = TrainConfig(window=3, vector_size=6)
-    objective = make_objective(model, SHAPE, config, torch.float32)
-    other = Batch(data.words.flip(0), data.reach * 0 + 5, data.negatives)
-    objective.gradient(other, measure=False)
-    again = dense(objective.gradient(data, measure=False).output, model.output)
-    fresh = make_objective(model, SHAPE, config, torch.float32).gradient(data, measure=False)
-    assert torch.equal(again, dense(fresh.output, model.output))
+@pytest.mark.parametrize("loss", ["negative", "hierarchical", "softmax"])
+def test_a_second_batch_owes_nothing_to_the_first(loss: str) -> None:
+    data, model = batch(), weights(bias=loss == "softmax")
+    config = TrainConfig(loss=loss, window=3, vector_size=6)
+    used, fresh = (make_objective(model, SHAPE, config, torch.float32) for _ in range(2))
+    measured(used, Batch(data.words.flip(0), data.reach * 0 + 5, data.negatives))
+    for objective in (used, fresh):
+        measured(objective, data)
+    assert torch.equal(dense(used.output_slot, model.output), dense(fresh.output_slot, model.output))
+    assert torch.equal(dense(used.input_slot, model.input), dense(fresh.input_slot, model.input))
+
+
+@pytest.mark.parametrize("loss", ["negative", "hierarchical", "softmax"])
+def test_a_logit_beyond_bounds_is_told(loss: str) -> None:
+    data, model = batch(), weights(bias=loss == "softmax")
+    model.input[3], model.output[2] = 1e5, 1e5
+    config = TrainConfig(loss=loss, window=3, vector_size=6)
+    outcome = measured(make_objective(model, SHAPE, config, torch.float32), data)
+    assert outcome.input_met != outcome.input_met
 
 
 def test_window_masks_by_hand() -> None:
@@ -126,7 +153,7 @@ def test_window_masks_by_hand() -> None:
 def hierarchical_reference(architecture: str, data: Batch, source: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     path, labels, on = huffman_paths(np.arange(WORDS, 0, -1))
     loss = torch.zeros((), dtype=torch.float64)
-    for hidden, word, _ in examples(architecture, data, source):
+    for hidden, word, _ in examples(architecture, data, source, predicts_centre=True):
         for node, label, there in zip(path[word], labels[word], on[word], strict=True):
             if there:
                 loss = loss - F.logsigmoid((hidden @ target[node]) * (1 if label else -1))

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 import torch
 
-from w2v.training.objectives import Update
-from w2v.training.optimizers import LARGEST_STEP, RowAdagrad, RowAdam, RowSGD
+from w2v.training.objectives import Slot
+from w2v.training.optimizers import LARGEST_STEP, RowAdagrad, RowAdam, RowOptimizer, RowSGD
 
-KINDS: dict[str, type[RowSGD | RowAdam]] = {"sgd": RowSGD, "adam": RowAdam, "adagrad": RowAdagrad}
+KINDS: dict[str, type[RowOptimizer]] = {"sgd": RowSGD, "adam": RowAdam, "adagrad": RowAdagrad}
 
 
-def updates(seed: int) -> list[Update]:
+def slots(seed: int) -> list[Slot]:
     generator = torch.Generator().manual_seed(seed)
     # Every row is touched in each step: PyTorch counts the steps of all rows together.
     rows = [torch.cat((torch.randint(0, 5, (2,), generator=generator), torch.arange(5))) for _ in range(2)]
-    return [Update(r, torch.randn(7, 3, generator=generator), torch.ones(7), 1.0) for r in rows]
+    return [Slot(r, torch.randn(7, 3, generator=generator), torch.ones(7), torch.tensor([7])) for r in rows]
 
 
 @pytest.mark.parametrize("name", ["sgd", "adam", "adagrad"])
@@ -28,13 +28,16 @@ def test_steps_equal_pytorch_s(name: str) -> None:
         "adagrad": torch.optim.Adagrad([parameter], lr=0.01, eps=1e-8),
     }[name]
     matrix = start.clone()
-    ours = KINDS[name](matrix, 2)
+    both = slots(0)
+    ours = [KINDS[name](matrix, both, rank, rank == 0) for rank in range(2)]
     for seed in range(4):
-        both = updates(seed)
-        for rank, update in enumerate(both):
-            ours.prepare(rank, update, 0.01)
-        ours.apply()
-        indices, values = torch.cat([u.rows for u in both]), torch.cat([u.gradient for u in both])
+        for slot, new in zip(both, slots(seed), strict=True):
+            slot.rows.copy_(new.rows)
+            slot.gradient.copy_(new.gradient)
+        indices, values = torch.cat([slot.rows for slot in both]), torch.cat([slot.gradient for slot in both])
+        for one in ours:
+            one.prepare(1.0, 0.01)
+        ours[0].change()
         gradient = torch.sparse_coo_tensor(indices[None], values, (6, 3), check_invariants=True)
         parameter.grad = gradient if name == "adam" else gradient.to_dense()
         theirs.step()
@@ -43,8 +46,9 @@ def test_steps_equal_pytorch_s(name: str) -> None:
 
 def test_a_step_is_bounded() -> None:
     matrix = torch.zeros(2, 1)
-    optimizer = RowSGD(matrix, 1)
-    optimizer.prepare(0, Update(torch.tensor([0, 0, 1]), torch.ones(3, 1), torch.tensor([30.0, 10.0, 1.0]), 4.0), 1.0)
-    optimizer.apply()
+    slot = Slot(torch.tensor([0, 0, 1]), torch.ones(3, 1), torch.tensor([30.0, 10.0, 1.0]), torch.tensor([3]))
+    optimizer = RowSGD(matrix, [slot], 0, True)
+    optimizer.prepare(4.0, 1.0)
+    optimizer.change()
     # Row 0 met 40 pairs of squared length 4: its rate is cut to LARGEST_STEP / 160. Row 1 is free.
     assert matrix[:, 0].tolist() == pytest.approx([-2 * LARGEST_STEP / 160, -1.0])

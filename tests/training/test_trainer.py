@@ -42,7 +42,7 @@ def test_same_seed_same_vectors(threads: int) -> None:
 def test_pausing_at_every_step_changes_nothing() -> None:
     trainer = Trainer(two_topics(), replace(CONFIG, epochs=2))
     events = list(trainer.run(interval=0.0))
-    assert len(events) > 20
+    assert len(events) > 10
     assert np.array_equal(trainer.vectors().vectors, fit(two_topics(), replace(CONFIG, epochs=2)).vectors)
 
 

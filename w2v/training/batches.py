@@ -10,11 +10,12 @@ Sources: Ji et al. 2016 (pWord2Vec, arXiv 1604.04661) for negatives shared by ne
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
+import torch.nn.functional as F  # noqa: N812
 
 from w2v.training.sampling import Noise, keep_probabilities, window_reach
 
@@ -30,8 +31,10 @@ CHUNK_TOKENS = 1 << 17
 BATCH_CENTRES = 2048
 """Most centres that a thread works on in a step: what fits its cache, and enough to hide Python's calls."""
 
-GROUP_CENTRES, GROUP_NEGATIVES = 64, 64
+GROUP_CENTRES, GROUP_NEGATIVES = 256, 64
 """How many successive centres share how many negatives."""
+
+BLOCK_CENTRES = 32
 
 SOFTMAX_LOGITS = 1 << 23
 """Most scores that full softmax holds at a time."""
@@ -77,16 +80,66 @@ class Shape:
     def for_training(cls, config: TrainConfig, n_words: int, tokens_kept: float, threads: int) -> Shape:
         """The sizes that suit a corpus of which subsampling leaves `tokens_kept` an epoch."""
         sampled = config.loss not in ("hierarchical", "softmax")
-        block = 32 if sampled else 16  # a path's many nodes make a block of few centres large enough
-        while block < 2 * config.window and block < 128:
+        block = BLOCK_CENTRES if sampled else 16  # a path's many nodes make a block of few centres large enough
+        while block < 2 * config.window:  # blocks overlap only with their neighbours
             block *= 2
-        largest = {"hierarchical": 512, "softmax": max(1, SOFTMAX_LOGITS // n_words)}.get(config.loss, BATCH_CENTRES)
+        largest = {"softmax": max(1, SOFTMAX_LOGITS // n_words)}.get(config.loss, BATCH_CENTRES)
         wanted = min(float(largest), tokens_kept / threads / STEPS_PER_EPOCH)
         blocks = 1
         while blocks * 2 * block <= wanted:
             blocks *= 2
         groups = max(1, blocks * block // GROUP_CENTRES)
         return cls(config.window, block, blocks, groups, GROUP_NEGATIVES if sampled else 0)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """The batches of one chunk, one after the other.
+
+    Attributes:
+        shape: the sizes of a batch.
+        words: ids of the centres of all `steps` batches, with `window` more words on either side, int64, shape
+            (steps·n + 2·window,).
+        reach: left·(window + 1) + right for each centre, int64, shape (steps·n,); 0 where there is no pair.
+        negatives: ids of the words drawn, int64, shape (steps·groups, N).
+        padding: the id that stands for no word.
+    """
+
+    shape: Shape
+    words: torch.Tensor
+    reach: torch.Tensor
+    negatives: torch.Tensor
+    padding: int
+
+    def __len__(self) -> int:
+        return len(self.reach) // self.shape.centres
+
+    def __getitem__(self, step: int) -> Batch:
+        if not 0 <= step < len(self):
+            raise IndexError(step)
+        shape = self.shape
+        first, last = step * shape.centres, (step + 1) * shape.centres
+        return Batch(
+            self.words[first : last + 2 * shape.window],
+            self.reach[first:last],
+            self.negatives[step * shape.groups : (step + 1) * shape.groups],
+        )
+
+    def __iter__(self) -> Iterator[Batch]:
+        return (self[step] for step in range(len(self)))
+
+    def lengthened(self, steps: int) -> Chunk:
+        """The same with batches that hold nothing at its end, so that it has `steps`."""
+        more = steps - len(self)
+        if more <= 0:
+            return self
+        centres = more * self.shape.centres
+        return replace(
+            self,
+            words=F.pad(self.words, (0, centres), value=self.padding),
+            reach=F.pad(self.reach, (0, centres)),
+            negatives=F.pad(self.negatives, (0, 0, 0, more * self.shape.groups), value=self.padding),
+        )
 
 
 @dataclass(frozen=True)
@@ -102,31 +155,6 @@ class Batch:
     words: torch.Tensor
     reach: torch.Tensor
     negatives: torch.Tensor
-
-
-class Chunk:
-    """The batches of one chunk; past its end, batches that hold nothing."""
-
-    def __init__(self, shape: Shape, words: torch.Tensor, reach: torch.Tensor, negatives: torch.Tensor) -> None:
-        self._shape = shape
-        self._words, self._reach, self._negatives = words, reach, negatives
-
-    def __len__(self) -> int:
-        return len(self._reach) // self._shape.centres
-
-    def __getitem__(self, step: int) -> Batch:
-        if not 0 <= step < len(self):
-            raise IndexError(step)
-        shape = self._shape
-        first, last = step * shape.centres, (step + 1) * shape.centres
-        return Batch(
-            self._words[first : last + 2 * shape.window],
-            self._reach[first:last],
-            self._negatives[step * shape.groups : (step + 1) * shape.groups],
-        )
-
-    def __iter__(self) -> Iterator[Batch]:
-        return (self[step] for step in range(len(self)))
 
 
 class Batcher:
@@ -184,6 +212,7 @@ class Batcher:
         words[w : w + len(kept)] = kept
         padded = np.zeros(n, np.int64)
         padded[: len(kept)] = reach
-        negatives = self._noise.draw(steps * shape.groups * shape.negatives, rng).astype(np.int64)
-        tensors = [torch.from_numpy(a).to(self._device) for a in (words, padded, negatives)]
-        return Chunk(shape, tensors[0], tensors[1], tensors[2].view(steps * shape.groups, shape.negatives))
+        noise = self._noise.draw(steps * shape.groups * shape.negatives, rng).astype(np.int64)
+        tensors = [torch.from_numpy(a).to(self._device) for a in (words, padded, noise)]
+        negatives = tensors[2].view(steps * shape.groups, shape.negatives)
+        return Chunk(shape, tensors[0], tensors[1], negatives, self.padding)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from w2v.errors import TrainingError
 from w2v.training.batches import Batcher, Shape
-from w2v.training.cbow import CbowNegative
+from w2v.training.cbow import CbowCustom, CbowNegative
 from w2v.training.devices import resolve_products
 from w2v.training.hierarchical import CbowHierarchical, SkipGramHierarchical
+from w2v.training.losses import custom_losses
 from w2v.training.models import Weights
 from w2v.training.optimizers import RowAdagrad, RowAdam, RowOptimizer, RowSGD
-from w2v.training.skipgram import SkipGramNegative
+from w2v.training.skipgram import SkipGramCustom, SkipGramNegative
 from w2v.training.softmax import SkipGramSoftmax
+from w2v.training.worker import Worker, new_flags, outside_python
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,37 +24,33 @@ if TYPE_CHECKING:
     import torch
 
     from w2v.corpus import Corpus
-    from w2v.training.batches import Batch
+    from w2v.training.batches import Chunk
     from w2v.training.config import TrainConfig
     from w2v.training.crew import Crew
     from w2v.training.objectives import Objective
 
     Kind = Callable[[Weights, Shape, TrainConfig, torch.dtype], Objective]
 
-MEASURE_EVERY = 16
-"""Steps between measurements of the loss, which costs more than its gradient."""
-
+BURST_STEPS, BURST_SECONDS = 16, 0.05
+"""Most steps between two looks at the clock, and about how long they may take; the loss is measured in the first."""
 
 _KINDS: dict[tuple[str, str], Kind] = {
-    ("skipgram", "sampled"): SkipGramNegative,
+    ("skipgram", "negative"): SkipGramNegative,
+    ("skipgram", "custom"): SkipGramCustom,
     ("skipgram", "hierarchical"): SkipGramHierarchical,
     ("skipgram", "softmax"): SkipGramSoftmax,
-    ("cbow", "sampled"): CbowNegative,
+    ("cbow", "negative"): CbowNegative,
+    ("cbow", "custom"): CbowCustom,
     ("cbow", "hierarchical"): CbowHierarchical,
 }
 
-_OPTIMIZERS: dict[str, Callable[[torch.Tensor, int], RowOptimizer]] = {
-    "sgd": RowSGD,
-    "adam": RowAdam,
-    "adagrad": RowAdagrad,
-}
+_OPTIMIZERS: dict[str, type[RowOptimizer]] = {"sgd": RowSGD, "adam": RowAdam, "adagrad": RowAdagrad}
 
 
 def objective_kind(config: TrainConfig) -> Kind:
     """The kind of objective that a configuration asks for."""
     architecture = "skipgram" if config.architecture == "skipgram" else "cbow"
-    loss = config.loss if config.loss in ("hierarchical", "softmax") else "sampled"
-    return _KINDS[architecture, loss]
+    return _KINDS[architecture, "custom" if config.loss in custom_losses() else config.loss]
 
 
 @dataclass(frozen=True)
@@ -83,17 +83,29 @@ class Engine:
         self._total = corpus.n_tokens * config.epochs
         self._batcher = Batcher(corpus, config, threads, device)
         products = resolve_products(config.products, device)
-        objective = objective_kind(config)
-        self._objectives = [objective(self.weights, self._batcher.shape, config, products) for _ in range(threads)]
-        optimizer = _OPTIMIZERS[config.optimizer]
-        self._optimizers = [optimizer(self.weights.input, threads), optimizer(self.weights.output, threads)]
+        kind, shape = objective_kind(config), self._batcher.shape
+        objectives = [kind(self.weights, shape, config, products) for _ in range(threads)]
+        optimizer, flags = _OPTIMIZERS[config.optimizer], new_flags(threads)
+        inputs, outputs = [one.input_slot for one in objectives], [one.output_slot for one in objectives]
+        self._workers: list[Worker] = []
+        self._optimizers: dict[str, RowOptimizer] = {}
+        for rank, objective in enumerate(objectives):
+            # The first thread changes the input vectors, the last one the output vectors.
+            for_input = optimizer(self.weights.input, inputs, rank, rank == 0)
+            for_output = optimizer(self.weights.output, outputs, rank, rank == threads - 1)
+            self._optimizers |= {"input": for_input} if rank == 0 else {}
+            self._optimizers |= {"output": for_output} if rank == threads - 1 else {}
+            worker = Worker(rank, objective, (for_input, for_output), flags)
+            self._workers.append(worker if config.loss in custom_losses() else outside_python(worker))
+        self._flags = flags
+        self._burst = 1
         self._lengths = [0] * threads
         self._measured = [(0.0, 0.0)] * threads
 
     @property
     def threads(self) -> int:
         """How many threads take part."""
-        return len(self._objectives)
+        return len(self._workers)
 
     def work(self, rank: int, crew: Crew) -> None:
         """Be thread `rank` of a crew, from where the training stands to its end."""
@@ -106,8 +118,8 @@ class Engine:
     def tensors(self) -> dict[str, torch.Tensor]:
         """All that a step changes, by name; together with the position it is the whole state."""
         named = {"input": self.weights.input, "output": self.weights.output}
-        for name, optimizer in zip(("input", "output"), self._optimizers, strict=True):
-            named |= {f"{name}.{part}": tensor for part, tensor in optimizer.tensors().items()}
+        for name, optimizer in self._optimizers.items():
+            named |= {f"{name}.{part}": tensor for part, tensor in optimizer.state().items()}
         return named
 
     def restore(self, tensors: dict[str, torch.Tensor], position: Position, tokens: int, rate: float) -> None:
@@ -127,28 +139,47 @@ class Engine:
         self._lengths[rank] = len(chunk)
         crew.meet()
         steps = max(1, *self._lengths)
+        chunk = chunk.lengthened(steps)
         before, after = self._tokens_at(at.epoch, at.round), self._tokens_at(at.epoch, at.round + 1)
-        for step in range(at.step, steps):
-            tokens = before + (after - before) * step // steps
-            rate = self._rate_at(tokens)
-            self._prepare(rank, chunk[step] if step < len(chunk) else None, step, rate)
-            crew.meet()  # every gradient is worked out from the same weights
-            for which in range(rank, len(self._optimizers), self.threads):
-                self._optimizers[which].apply()
+        first = at.step
+        while first < steps:
+            last = min(steps, first + self._burst)
+            tokens = [before + (after - before) * step // steps for step in range(first, last + 1)]
+            begun = time.perf_counter()
+            self._take_steps(rank, chunk, range(first, last), [self._rate_at(t) for t in tokens[:-1]])
             if rank == 0:
-                last = step + 1 == steps
-                self.position = self._next_round(at) if last else Position(at.epoch, at.round, step + 1)
-                self.tokens = after if last else before + (after - before) * (step + 1) // steps
-                self.rate = rate
+                self.position = self._next_round(at) if last == steps else Position(at.epoch, at.round, last)
+                self.tokens, self.rate = tokens[-1], self._rate_at(tokens[-1])
+            first = last
+            crew.meet()  # all have taken the burst's length
+            if rank == 0:
+                each = (time.perf_counter() - begun) / len(tokens[:-1])
+                self._burst = max(1, min(BURST_STEPS, round(BURST_SECONDS / max(each, 1e-6))))
             crew.end_step(rank)
 
-    def _prepare(self, rank: int, batch: Batch | None, step: int, rate: float) -> None:
-        gradient = None if batch is None else self._objectives[rank].gradient(batch, step % MEASURE_EVERY == 0)
-        if gradient is not None:
-            loss, pairs = self._measured[rank]
-            self._measured[rank] = (loss + gradient.loss, pairs + gradient.pairs)
-        self._optimizers[0].prepare(rank, gradient.input if gradient else None, rate)
-        self._optimizers[1].prepare(rank, gradient.output if gradient else None, rate)
+    def _take_steps(self, rank: int, chunk: Chunk, steps: range, rates: list[float]) -> None:
+        """A burst of steps in lock-step with the other threads; they all succeed or none does.
+
+        Raises:
+            TrainingError: the training has diverged; the weights are as they were before it did.
+        """
+        worker = self._workers[rank]
+        worker.step, worker.last, worker.loss, worker.pairs = steps.start, steps.stop, 0.0, 0.0
+        try:
+            while worker.step < worker.last:
+                worker(chunk.words, chunk.reach, chunk.negatives, rates)
+                if worker.step < worker.last:
+                    time.sleep(0)
+        except BaseException:
+            self._flags[-1, 0] = 1  # the others must not wait for this thread
+            raise
+        if not worker.healthy:
+            raise TrainingError(
+                "Training diverged: the vectors grew beyond all bounds. Lower learning_rate, to a tenth if in doubt; "
+                "what was learned until then is kept."
+            )
+        loss, pairs = self._measured[rank]
+        self._measured[rank] = (loss + worker.loss, pairs + worker.pairs)
 
     def _next_round(self, at: Position) -> Position:
         return Position(at.epoch, at.round + 1) if at.round + 1 < self._batcher.rounds else Position(at.epoch + 1)

@@ -1,135 +1,276 @@
 """Hierarchical softmax: a word is predicted turn by turn on its way down a Huffman tree. Shapes as in `objectives`.
 
-Sources: Morin & Bengio 2005; Mikolov et al. 2013 (arXiv 1310.4546). L is the length of the longest path.
+Sources: Morin & Bengio 2005; Mikolov et al. 2013 (arXiv 1310.4546).
+
+Most turns are taken at a few nodes near the root, which nearly every path shares. Those, the K nodes of the trunk, are
+one dense product with all inputs of a batch; each path's few other nodes, its branch, are gathered for small blocks of
+words. R inputs are what a batch predicts from: its stream of tokens, or its bags.
 """
 
-from __future__ import annotations
-
+import math
 from typing import TYPE_CHECKING
 
 import torch
+import torch.nn.functional as F  # noqa: N812
+from torch import Tensor, nn
 
 from w2v.training.bags import Bag
+from w2v.training.batches import Shape
 from w2v.training.huffman import huffman_paths
-from w2v.training.losses import check_logits
-from w2v.training.objectives import Gathered, Gradient, Update, expected_pairs, window_masks
+from w2v.training.objectives import (
+    Objective,
+    Outcome,
+    Slot,
+    beyond,
+    diverged,
+    expected_pairs,
+    fold,
+    take,
+    window_masks,
+)
 
 if TYPE_CHECKING:
-    from w2v.training.batches import Batch, Shape
     from w2v.training.config import TrainConfig
     from w2v.training.models import Weights
 
-
-class Paths:
-    """Every word's path, ready to be gathered."""
-
-    def __init__(self, weights: Weights) -> None:
-        path, labels, on = huffman_paths(weights.counts)
-        self.nodes, self.labels, self.on = (torch.from_numpy(a).to(weights.device) for a in (path, labels, on))
-        lengths = on.sum(1)[:-1]
-        self.mean = float((lengths * weights.counts).sum() / weights.counts.sum())
-
-    @property
-    def longest(self) -> int:
-        """L."""
-        return self.nodes.shape[1]
+TRUNK = 127
+"""Most nodes that are worked on for every word: seven turns of the eleven or so on a path."""
 
 
-def _turns(logits: torch.Tensor, labels: torch.Tensor, weight: torch.Tensor, measure: bool) -> float:
-    """Replace logits by their gradient, (σ − label)·weight; the loss −Σ log σ(±logit) if measured."""
-    check_logits(logits)
-    loss = 0.0
-    if measure:
-        signed = torch.where(labels > 0, -logits, logits)
-        loss = float(torch.nn.functional.softplus(signed).mul_(weight).sum())
-    logits.sigmoid_().sub_(labels).mul_(weight)
-    return loss
+class Paths(nn.Module):
+    """Every word's way down the tree: its turns in the trunk, +1 left, −1 right, 0 not met; and its branch."""
+
+    def __init__(self, weights: "Weights", block: int, products: torch.dtype) -> None:
+        super().__init__()
+        self.block = block
+        path, labels, on = (torch.from_numpy(a) for a in huffman_paths(weights.counts))
+        self.trunk = min(TRUNK, weights.n_words - 1)
+        signs = (2 * labels - 1) * on
+        here = (on > 0) & (path < self.trunk)
+        turns = torch.zeros(len(path), self.trunk, dtype=torch.int8)
+        words = torch.arange(len(path))[:, None].expand_as(path)
+        turns[words[here], path[here]] = signs[here].to(torch.int8)
+        there = (on > 0) & (path >= self.trunk)
+        lengths = there.sum(1)
+        self.deepest = int(lengths.max())
+        device = weights.device
+        self.turns = turns.to(device)
+        self.lengths = lengths.to(device)
+        self.starts = (lengths.cumsum(0) - lengths).to(device)
+        self.branch_nodes = path[there].to(device)
+        self.branch_signs = signs[there].to(products).to(device)
+        counts = torch.tensor(weights.counts)
+        self.mean_length = float((on[:-1].sum(1) * counts).sum() / counts.sum())
+
+    def forward(self, words: Tensor, slot: Slot, which: Tensor) -> int:
+        """Lay out the nodes that a batch of words (n,) meets.
+
+        Args:
+            words: what is predicted.
+            slot: of the output vectors; its rows become the trunk's nodes and then the branches', block by block, each
+                block's padded to the longest with the last row of the matrix, which stays zero.
+            which: receives ±1 where a node (E) is a turn of a word (S) of its block, and 0 elsewhere: (n/S, S, E); it
+                has room for the longest.
+
+        Returns:
+            E, how many nodes a block has.
+        """
+        n = words.shape[0]
+        lengths = self.lengths.index_select(0, words)
+        blocks = n // self.block
+        by_block = lengths.view(blocks, -1)
+        padded = 32 * (int(by_block.sum(1).max()) // 32 + 1)  # few sizes, since oneDNN prepares for each
+        ends = lengths.cumsum(0)
+        word = torch.repeat_interleave(torch.arange(n, device=words.device), lengths)  # of each node
+        within = torch.arange(word.shape[0], device=words.device) - (ends - lengths).index_select(0, word)
+        source = self.starts.index_select(0, words.index_select(0, word)) + within
+        place = (by_block.cumsum(1) - by_block).view(-1).index_select(0, word) + within  # in its block
+        block = torch.div(word, self.block, rounding_mode="floor")
+        rows = slot.rows[self.trunk : self.trunk + blocks * padded]
+        rows.fill_(self.starts.shape[0] - 1)
+        rows.index_copy_(0, block * padded + place, self.branch_nodes.index_select(0, source))
+        slot.used[0] = self.trunk + blocks * padded
+        flat = which.view(-1)[: n * padded].zero_()
+        flat.index_copy_(0, word * padded + place, self.branch_signs.index_select(0, source))
+        return padded
 
 
-class SkipGramHierarchical:
-    """A centre predicts each turn on the way to every word of its window.
+def turn(logits: Tensor, signs: Tensor) -> Tensor:
+    """Replace logits by the gradient of −Σ log σ(sign·logit): −sign·σ(−sign·logit); 0 where the sign is."""
+    return logits.mul_(signs).neg_().sigmoid_().mul_(signs).neg_()
 
-    The same banded products as `SkipGramNegative`, with the L nodes of its path in place of each word of the stream.
-    """
 
-    def __init__(self, weights: Weights, shape: Shape, config: TrainConfig, products: torch.dtype) -> None:
-        self._weights, self._shape, self._paths = weights, shape, Paths(weights)
-        device, d, n = weights.device, weights.input.shape[1], shape.centres
-        deep, places, per_block = self._paths.longest, 2 * shape.window + 1, shape.reach * self._paths.longest
-        self._masks = window_masks(shape.window).to(device)
+def turn_loss(logits: Tensor, signs: Tensor) -> float:
+    """−Σ log σ(sign·logit) over the signs that are not 0."""
+    return float((F.softplus(-logits * signs) * signs.abs()).sum())
+
+
+class SkipGramHierarchical(Objective):
+    """Every word of a window predicts each turn on the way to its centre, as in the reference program."""
+
+    def __init__(self, weights: "Weights", shape: Shape, config: "TrainConfig", products: torch.dtype) -> None:
+        paths = Paths(weights, shape.block, products)
+        n, stream, blocks = shape.centres, shape.centres + 2 * shape.window, shape.blocks
+        most = 32 * (shape.block * paths.deepest // 32 + 1)
+        super().__init__(weights, shape, stream, paths.trunk + blocks * most)
+        self.paths, self.trunk = paths, paths.trunk
         pairs = expected_pairs(config)
-        self._centre_mass = torch.full((n,), pairs * self._paths.mean, device=device)
-        self._node_mass = torch.full((shape.blocks * per_block,), pairs, device=device)
-        self._centres = Gathered(n, d, products, device)
-        self._nodes = Gathered((n + 2 * shape.window) * deep, d, products, device)
-        self._grid = torch.empty(shape.blocks, per_block, shape.block, dtype=products, device=device)  # (B, T·L, S)
-        self._band = self._grid.as_strided(
-            (shape.blocks, shape.block, places, deep),
-            (per_block * shape.block, deep * shape.block + 1, deep * shape.block, shape.block),
-        )  # (B, S, W, L)
-        self._logits = torch.empty(n, places, deep, device=device)
-        self._by_centre = torch.empty(n, d, dtype=products, device=device)
-        self._by_node = torch.empty(shape.blocks * per_block, d, dtype=products, device=device)
+        self.input_slot.mass.fill_(pairs * paths.mean_length)
+        self.output_slot.mass.fill_(pairs)
+        self.output_slot.rows[: paths.trunk] = torch.arange(paths.trunk)
+        masks = window_masks(shape.window)
+        self.masks = masks.to(products).to(weights.device)
 
-    def gradient(self, batch: Batch, measure: bool) -> Gradient:
-        """Work out a batch's gradient; see `Objective`."""
-        shape, w, d, deep = self._shape, self._shape.window, self._weights.input.shape[1], self._paths.longest
-        places, block = 2 * w + 1, shape.block
-        centre_rows = batch.words[w : w + shape.centres]
-        path = self._paths.nodes.index_select(0, batch.words)  # (n + 2w, L)
-        labels, on = (table.index_select(0, batch.words) for table in (self._paths.labels, self._paths.on))
-        centres = self._centres.take(self._weights.input, centre_rows).view(-1, block, d)
-        nodes = self._nodes.take(self._weights.output, path.view(-1))
-        nodes = nodes.as_strided((shape.blocks, shape.reach * deep, d), (block * deep * d, d, 1))  # overlapping
+        def empty(*sizes: int, dtype: torch.dtype = products) -> Tensor:
+            return torch.zeros(*sizes, dtype=dtype, device=weights.device)
 
-        torch.bmm(nodes, centres.transpose(1, 2), out=self._grid)
-        logits = self._logits.copy_(self._band.reshape(-1, places, deep))
-        mask = self._masks.index_select(0, batch.reach)  # (n, W)
-        # Token i + j of the stream is at place j of centre i's window: overlapping views again, (n, W, L).
-        by_place = ((shape.centres, places, deep), (deep, deep, 1))
-        weight = on.as_strided(*by_place) * mask[:, :, None]
-        loss = _turns(logits, labels.as_strided(*by_place), weight, measure)
-
-        self._grid.zero_()
-        self._band.copy_(logits.view_as(self._band))
-        torch.bmm(self._grid.transpose(1, 2), nodes, out=self._by_centre.view(-1, block, d))
-        torch.bmm(self._grid, centres, out=self._by_node.view(shape.blocks, -1, d))
-        rows = path.as_strided((shape.blocks, shape.reach * deep), (block * deep, 1)).reshape(-1)
-        return Gradient(
-            Update(centre_rows, self._by_centre, self._centre_mass, self._nodes.mean_square()),
-            Update(rows, self._by_node, self._node_mass, self._centres.mean_square()),
-            loss,
-            float(mask.sum()) if measure else 0.0,
+        places, k, d = 2 * shape.window + 1, paths.trunk, self.d
+        self.token = empty(stream, d)
+        self.node = empty(len(self.output_slot.rows), d)
+        self.which = empty(blocks, shape.block, most)
+        self.grid = empty(blocks, shape.reach, shape.block)  # which token is in whose window; zero off the band, always
+        self.band = self.grid.as_strided(
+            (blocks, shape.block, places), (shape.reach * shape.block, shape.block + 1, shape.block)
         )
+        self.turns = empty(n, 2 * k)
+        self.met_by_block = empty(shape.blocks, shape.reach, 2 * k)
+        self.met = empty(stream, 2 * k)
+        self.met_overlap = empty(shape.blocks, 2 * shape.window, 2 * k)
+        self.trunk_logits = empty(stream, k)
+        self.trunk_strength = empty(stream, k, dtype=torch.float32)
+        self.by_trunk_token = empty(stream, d)
+        self.by_trunk = empty(k, d)
+        self.tokens = empty(blocks, shape.reach, d)
+        self.by_token = empty(blocks, shape.reach, d)
+        self.by_branch_token = empty(stream, d, dtype=torch.float32)
+        self.overlap = empty(blocks, 2 * shape.window, d, dtype=torch.float32)
+        room = blocks * shape.reach * most
+        self.signs, self.logits = empty(room), empty(room)
+        self.strength = empty(room, dtype=torch.float32)
+        self.by_node = empty(blocks * most, d)
+
+    def forward(self, words: Tensor, reach: Tensor, negatives: Tensor, measure: bool) -> Outcome:  # noqa: ARG002
+        """Work out a batch's gradient; see `Objective`."""
+        into, out, k = self.input_slot, self.output_slot, self.trunk
+        predicted = words[self.window : self.window + self.centres]
+        each = self.paths(predicted, out, self.which)
+        used = int(out.used[0])
+        into.rows.copy_(words)
+        output_met = take(self.input, words, into.gradient, self.token)
+        input_met = take(self.output, out.rows[:used], out.gradient[:used], self.node[:used])
+        mask = self.masks.index_select(0, reach)
+        self.band.copy_(mask.view(self.band.shape))
+        loss = self.trunk_part(predicted, measure) + self.branch_part(each, measure)
+        if math.isnan(loss):
+            return diverged()
+        into.gradient.copy_(self.by_trunk_token).add_(self.by_branch_token)
+        out.gradient[:k] = self.by_trunk
+        out.gradient[k:used] = self.by_node[: used - k]
+        return Outcome(loss, float(mask.float().sum()) if measure else 0.0, input_met, output_met)
+
+    def trunk_part(self, predicted: Tensor, measure: bool) -> float:
+        """The gradients by the trunk's nodes, and by the tokens from them; the loss, NaN if it has diverged.
+
+        A token's logit at a node is the same for all centres it predicts: what differs is how many of them turn left
+        there and how many right. Those numbers are products, too.
+        """
+        k, token, node = self.trunk, self.token, self.node[: self.trunk]
+        turns = self.paths.turns.index_select(0, predicted)
+        self.turns[:, :k] = turns == 1
+        self.turns[:, k:] = turns == -1
+        torch.bmm(self.grid, self.turns.view(-1, self.block, 2 * k), out=self.met_by_block)
+        fold(self.met_by_block, self.met, self.met_overlap)
+        left, right = self.met[:, :k], self.met[:, k:]
+        logits = self.trunk_strength.copy_(torch.mm(token, node.t(), out=self.trunk_logits))
+        if beyond(logits):
+            return float("nan")
+        loss = float((F.softplus(-logits) * left + F.softplus(logits) * right).sum()) if measure else 0.0
+        both = left + right
+        torch.sum(both, 0, dtype=torch.float32, out=self.output_slot.mass[:k])
+        logits.sigmoid_().mul_(both).sub_(left)
+        self.trunk_logits.copy_(logits)
+        torch.mm(self.trunk_logits, node, out=self.by_trunk_token)
+        torch.mm(self.trunk_logits.t(), token, out=self.by_trunk)
+        return loss
+
+    def branch_part(self, each: int, measure: bool) -> float:
+        """The gradients by the branches' nodes, and by the tokens from them; the loss, NaN if it has diverged."""
+        blocks, reach = self.blocks, self.reach
+        nodes = self.node[self.trunk : self.trunk + blocks * each].view(blocks, each, -1)  # (n/S, E, d)
+        which = self.which.view(-1)[: self.centres * each].view(blocks, -1, each)  # (n/S, S, E)
+        size = blocks * reach * each
+        signs = self.signs[:size].view(blocks, reach, each)  # (n/S, T, E)
+        torch.bmm(self.grid, which, out=signs)
+        self.tokens.copy_(self.token.as_strided(self.tokens.shape, [self.block * self.d, self.d, 1]))
+        low = self.logits[:size].view(blocks, reach, each)
+        torch.bmm(self.tokens, nodes.transpose(1, 2), out=low)
+        logits = self.strength[:size].view(blocks, reach, each).copy_(low)
+        if beyond(logits):
+            return float("nan")
+        loss = turn_loss(logits, signs) if measure else 0.0
+        low.copy_(turn(logits, signs))
+        torch.bmm(low, nodes, out=self.by_token)
+        torch.bmm(low.transpose(1, 2), self.tokens, out=self.by_node[: blocks * each].view(blocks, each, -1))
+        fold(self.by_token, self.by_branch_token, self.overlap)
+        return loss
 
 
-class CbowHierarchical:
+class CbowHierarchical(Objective):
     """The bag of a window's words predicts each turn on the way to its centre."""
 
-    def __init__(self, weights: Weights, shape: Shape, config: TrainConfig, products: torch.dtype) -> None:
-        self._weights, self._shape, self._paths = weights, shape, Paths(weights)
-        self._bag = Bag(weights, shape, config, products, self._paths.mean)
-        size, d = shape.centres * self._paths.longest, weights.input.shape[1]
-        self._nodes = Gathered(size, d, products, weights.device)
-        self._by_node = torch.empty(size, d, dtype=products, device=weights.device)
-        self._mass = torch.ones(size, device=weights.device)
+    def __init__(self, weights: "Weights", shape: Shape, config: "TrainConfig", products: torch.dtype) -> None:
+        paths = Paths(weights, shape.block, products)
+        n, blocks = shape.centres, shape.blocks
+        most = 32 * (shape.block * paths.deepest // 32 + 1)
+        super().__init__(weights, shape, n + 2 * shape.window, paths.trunk + blocks * most)
+        self.paths, self.trunk = paths, paths.trunk
+        self.output_slot.rows[: paths.trunk] = torch.arange(paths.trunk)
+        self.bag = Bag(weights, shape, config, products, self.input_slot, paths.mean_length)
 
-    def gradient(self, batch: Batch, measure: bool) -> Gradient:
+        def empty(*sizes: int, dtype: torch.dtype = products) -> Tensor:
+            return torch.zeros(*sizes, dtype=dtype, device=weights.device)
+
+        k, d = paths.trunk, self.d
+        self.node = empty(len(self.output_slot.rows), d)
+        self.which = empty(blocks, shape.block, most)
+        self.trunk_logits = empty(n, k)
+        self.trunk_strength = empty(n, k, dtype=torch.float32)
+        self.logits = empty(n * most)
+        self.strength = empty(n * most, dtype=torch.float32)
+        self.by_hidden = empty(n, d)
+        self.by_trunk = empty(k, d)
+        self.by_node = empty(blocks * most, d)
+
+    def forward(self, words: Tensor, reach: Tensor, negatives: Tensor, measure: bool) -> Outcome:  # noqa: ARG002
         """Work out a batch's gradient; see `Objective`."""
-        w, n, d = self._shape.window, self._shape.centres, self._weights.input.shape[1]
-        words = batch.words[w : w + n]
-        hidden, present = self._bag.forward(batch)
-        path = self._paths.nodes.index_select(0, words)  # (n, L)
-        nodes = self._nodes.take(self._weights.output, path.view(-1)).view(n, -1, d)  # (n, L, d)
-        logits = torch.bmm(nodes, hidden[:, :, None])[:, :, 0].float()  # (n, L)
-        weight = self._paths.on.index_select(0, words) * present
-        loss = _turns(logits, self._paths.labels.index_select(0, words), weight, measure)
-        strength = logits.to(hidden.dtype)
-        by_hidden = torch.bmm(strength[:, None, :], nodes).view(n, d)
-        torch.bmm(strength[:, :, None], hidden[:, None, :], out=self._by_node.view(n, -1, d))
-        return Gradient(
-            self._bag.backward(batch, by_hidden, self._nodes.mean_square()),
-            Update(path.view(-1), self._by_node, self._mass, self._bag.mean_square()),
-            loss,
-            float(present.sum()) if measure else 0.0,
-        )
+        out, k, d, blocks = self.output_slot, self.trunk, self.d, self.blocks
+        predicted = words[self.window : self.window + self.centres]
+        each = self.paths(predicted, out, self.which)
+        used = int(out.used[0])
+        output_met = self.bag(words, reach)
+        input_met = take(self.output, out.rows[:used], out.gradient[:used], self.node[:used])
+        hidden, present = self.bag.hidden, self.bag.present.index_select(0, reach)[:, None]
+        trunk, nodes = self.node[:k], self.node[k:used].view(blocks, each, d)
+        turns = self.paths.turns.index_select(0, predicted) * present  # (n, K)
+        logits = self.trunk_strength.copy_(torch.mm(hidden, trunk.t(), out=self.trunk_logits))
+        which = self.which.view(-1)[: self.centres * each].view(blocks, -1, each)  # (n/S, S, E)
+        which.mul_(present.view(blocks, -1, 1))
+        low = self.logits[: self.centres * each].view(blocks, -1, each)
+        by_block = hidden.view(blocks, -1, d)
+        torch.bmm(by_block, nodes.transpose(1, 2), out=low)
+        branch = self.strength[: self.centres * each].view(blocks, -1, each).copy_(low)
+        if beyond(logits) or beyond(branch):
+            return diverged()
+        loss = turn_loss(logits, turns) + turn_loss(branch, which) if measure else 0.0
+
+        torch.sum(turns.abs(), 0, out=out.mass[:k])
+        self.trunk_logits.copy_(turn(logits, turns))
+        low.copy_(turn(branch, which))
+        torch.mm(self.trunk_logits, trunk, out=self.by_hidden)
+        torch.baddbmm(self.by_hidden.view(blocks, -1, d), low, nodes, out=self.by_hidden.view(blocks, -1, d))
+        torch.mm(self.trunk_logits.t(), hidden, out=self.by_trunk)
+        torch.bmm(low.transpose(1, 2), by_block, out=self.by_node[: blocks * each].view(blocks, each, d))
+        out.gradient[:k] = self.by_trunk
+        out.gradient[k:used] = self.by_node[: used - k]
+        self.bag.back(reach, self.by_hidden)
+        return Outcome(loss, float(present.sum()) if measure else 0.0, input_met, output_met)

@@ -15,8 +15,9 @@ def huffman_paths(
         counts: of the words, descending, shape (n_words,), n_words ≥ 2.
 
     Returns:
-        Inner nodes on the way to each word, (n_words + 1, L), padded with n_words; the label at each, 1 for a left turn
-        and 0 for a right one; and 1 where the path goes on, 0 in the padding. The last row is that of no word.
+        Inner nodes on the way to each word, (n_words + 1, L), the root 0 and lighter ones later, padded with n_words;
+        the label at each, 1 for a left turn and 0 for a right one; and 1 where the path goes on, 0 in the padding. The
+        last row is that of no word.
     """
     n = len(counts)
     weight = np.concatenate((counts, np.full(n - 1, np.iinfo(np.int64).max))).tolist()
@@ -46,7 +47,7 @@ def _walk(
     nodes, turns = [], []
     while (at != root).any():
         there = at == root
-        nodes.append(np.where(there, n, parent[at] - n))  # inner nodes are numbered from 0
+        nodes.append(np.where(there, n, root - parent[at]))  # inner nodes are numbered from the root, the heaviest
         turns.append(np.where(there, 0, turn[at]))
         at = np.where(there, root, parent[at])
     none = np.full((1, len(nodes)), n)

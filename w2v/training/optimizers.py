@@ -1,37 +1,57 @@
 """How gradients change the weights, row by row: only the rows that a step touches."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Protocol
-
 import torch
+from torch import Tensor, nn
 
-if TYPE_CHECKING:
-    from w2v.training.objectives import Update
+from w2v.training.objectives import Slot
 
 LARGEST_STEP = 20.0
 """Most that rate × pairs × squared length of the vectors met may come to for one row in one step."""
 
 
-BETA_1, BETA_2 = 0.9, 0.999
-"""Adam's own defaults, which the tutorial takes too."""
+class RowOptimizer(nn.Module):
+    """Changes a matrix by the gradients of all threads, in two parts: `prepare` in each thread, then `change` in one.
 
+    Attributes:
+        matrix: what it changes.
+        changes: whether this thread is the one that changes the matrix.
+        rows: of every thread's slot, in the order of the threads; and so `gradients` and `used`.
+    """
 
-class RowOptimizer(Protocol):
-    """Changes a matrix by the gradients of all threads, in two parts."""
+    rows: list[Tensor]
+    gradients: list[Tensor]
+    used: list[Tensor]
 
-    def prepare(self, rank: int, update: Update | None, rate: float) -> None:
-        """Do what a thread can do alone; the update is None if it has none in this step."""
+    def __init__(self, matrix: Tensor, slots: list[Slot], rank: int, changes: bool) -> None:
+        """Serve thread `rank`, which is the one that changes the matrix or not; the slots are those of all threads."""
+        super().__init__()
+        self.matrix = matrix
+        self.rows = [slot.rows for slot in slots]
+        self.gradients = [slot.gradient for slot in slots]
+        self.used = [slot.used for slot in slots]
+        self.own_mass = slots[rank].mass
+        self.rank, self.changes, self.rate = rank, changes, 0.0
 
-    def apply(self) -> None:
-        """Change the matrix, always in the order of the threads."""
+    def prepare(self, met: float, rate: float) -> None:  # noqa: ARG002
+        """Do what a thread can do alone with its own slot.
 
-    def tensors(self) -> dict[str, torch.Tensor]:
+        Args:
+            met: mean squared length of the vectors that its rows were compared with.
+            rate: the learning rate.
+        """
+        self.rate = rate
+
+    def change(self) -> None:
+        """Change the matrix by all threads' gradients."""
+
+    @torch.jit.unused
+    def state(self) -> dict[str, Tensor]:
         """What it remembers from step to step, for a checkpoint."""
+        return {}
 
 
-class RowSGD:
-    """Stochastic gradient descent on a matrix, in two parts: `prepare` for each thread alone, then `apply`.
+class RowSGD(RowOptimizer):
+    """Stochastic gradient descent.
 
     A step adds up gradients that were all worked out from the same weights. For a frequent word these can be hundreds,
     all pointing the same way, and their sum would overshoot; one after another, as in the reference program, each
@@ -41,100 +61,86 @@ class RowSGD:
     up on small corpora with wide windows, where a fixed number of pairs did not.
     """
 
-    def __init__(self, matrix: torch.Tensor, threads: int) -> None:
-        self._matrix = matrix
-        self._share = LARGEST_STEP / threads
-        self._mass = [torch.zeros(len(matrix), device=matrix.device) for _ in range(threads)]  # zero between steps
-        self._ready: list[tuple[torch.Tensor, torch.Tensor] | None] = [None] * threads
-        self._buffers: list[torch.Tensor | None] = [None] * threads
+    def __init__(self, matrix: Tensor, slots: list[Slot], rank: int, changes: bool) -> None:
+        super().__init__(matrix, slots, rank, changes)
+        self.share = LARGEST_STEP / len(slots)
+        self.mass = torch.zeros(len(matrix), device=matrix.device)  # zero between steps
 
-    def prepare(self, rank: int, update: Update | None, rate: float) -> None:
-        """Scale a thread's gradients; None if it has none in this step."""
-        self._ready[rank] = None
-        if update is None:
-            return
-        mass = self._mass[rank].index_add_(0, update.rows, update.mass)
-        most = self._share / max(update.partners, 1e-6)  # outputs begin at zero
-        scale = mass.index_select(0, update.rows).reciprocal_().mul_(most).clamp_(max=rate).neg_()
-        mass.index_fill_(0, update.rows, 0.0)
-        buffer = self._buffers[rank]
-        if buffer is None or buffer.shape != update.gradient.shape:
-            buffer = self._buffers[rank] = torch.empty_like(update.gradient, dtype=torch.float32)
+    def prepare(self, met: float, rate: float) -> None:
+        """Scale a thread's gradients in their slot."""
+        k = int(self.used[self.rank])
+        rows = self.rows[self.rank][:k]
+        mass = self.mass.index_add_(0, rows, self.own_mass[:k])
+        most = self.share / max(met, 1e-6)  # outputs begin at zero
+        scale = mass.index_select(0, rows).reciprocal_().mul_(most).clamp_(max=rate).neg_()
+        mass.index_fill_(0, rows, 0.0)
         # The rate goes in here: index_add_ is more than twice as slow with an alpha.
-        self._ready[rank] = (update.rows, torch.mul(update.gradient, scale[:, None], out=buffer))
+        self.gradients[self.rank][:k].mul_(scale[:, None])
 
-    def apply(self) -> None:
+    def change(self) -> None:
         """Add what was prepared to the matrix, always in the order of the threads."""
-        for ready in self._ready:
-            if ready is not None:
-                self._matrix.index_add_(0, *ready)
-
-    def tensors(self) -> dict[str, torch.Tensor]:
-        """Nothing: see `RowOptimizer`."""
-        return {}
+        for thread in range(len(self.rows)):
+            k = int(self.used[thread])
+            self.matrix.index_add_(0, self.rows[thread][:k], self.gradients[thread][:k])
 
 
-class RowAdam:
+class RowAdam(RowOptimizer):
     """Adam (Kingma & Ba 2015, arXiv 1412.6980) on the rows that a step touches, as `torch.optim.SparseAdam`.
 
-    The averages of a row rest while it is not touched; the correction of their start counts each row's own steps.
+    With its own defaults of 0.9 and 0.999, as the tutorial has them. The averages of a row rest while it is not
+    touched; the correction of their start counts each row's own steps.
     """
 
-    def __init__(self, matrix: torch.Tensor, threads: int) -> None:
-        self._matrix = matrix
-        self._first, self._second = torch.zeros_like(matrix), torch.zeros_like(matrix)
-        self._steps = torch.zeros(len(matrix), device=matrix.device)
-        self._ready: list[tuple[torch.Tensor, torch.Tensor] | None] = [None] * threads
-        self._rate = 0.0
+    def __init__(self, matrix: Tensor, slots: list[Slot], rank: int, changes: bool) -> None:
+        super().__init__(matrix, slots, rank, changes)
+        kept = matrix[: len(matrix) if changes else 0]
+        self.first, self.second = torch.zeros_like(kept), torch.zeros_like(kept)
+        self.steps = torch.zeros(len(kept), device=matrix.device)
 
-    def prepare(self, rank: int, update: Update | None, rate: float) -> None:
-        """Add up the gradients of each row."""
-        self._ready[rank] = None
-        if rank == 0:
-            self._rate = rate
-        if update is not None:
-            self._ready[rank] = _summed(update.rows, update.gradient.float())
-
-    def apply(self) -> None:
+    def change(self) -> None:
         """Move every touched row."""
-        ready = [one for one in self._ready if one is not None]
-        if not ready:
-            return
-        rows, gradient = _summed(torch.cat([r for r, _ in ready]), torch.cat([g for _, g in ready]))
-        self._steps.index_add_(0, rows, torch.ones_like(rows, dtype=torch.float32))
-        steps = self._steps.index_select(0, rows)[:, None]
-        first = self._first.index_select(0, rows).lerp_(gradient, 1 - BETA_1)
-        second = self._second.index_select(0, rows).mul_(BETA_2).addcmul_(gradient, gradient, value=1 - BETA_2)
-        self._first.index_copy_(0, rows, first)
-        self._second.index_copy_(0, rows, second)
-        first.div_(1 - BETA_1**steps)
-        second.div_(1 - BETA_2**steps)
-        self._matrix.index_add_(0, rows, first.div_(second.sqrt_().add_(1e-8)).mul_(-self._rate))
+        rows, gradient = _summed(self.rows, self.gradients, self.used)
+        self.steps.index_add_(0, rows, torch.ones_like(rows, dtype=torch.float32))
+        steps = self.steps.index_select(0, rows)[:, None]
+        first = self.first.index_select(0, rows).lerp_(gradient, 0.1)
+        second = self.second.index_select(0, rows).mul_(0.999).addcmul_(gradient, gradient, value=0.001)
+        self.first.index_copy_(0, rows, first)
+        self.second.index_copy_(0, rows, second)
+        first.div_(1 - 0.9**steps)
+        second.div_(1 - 0.999**steps)
+        self.matrix.index_add_(0, rows, first.div_(second.sqrt_().add_(1e-8)).mul_(-self.rate))
 
-    def tensors(self) -> dict[str, torch.Tensor]:
+    def state(self) -> dict[str, Tensor]:
         """Both averages, and the steps of each row."""
-        return {"first": self._first, "second": self._second, "steps": self._steps}
+        return {"first": self.first, "second": self.second, "steps": self.steps}
 
 
-class RowAdagrad(RowAdam):
+class RowAdagrad(RowOptimizer):
     """Adagrad (Duchi et al. 2011): every number's rate falls with the squares of all its gradients so far."""
 
-    def apply(self) -> None:
+    def __init__(self, matrix: Tensor, slots: list[Slot], rank: int, changes: bool) -> None:
+        super().__init__(matrix, slots, rank, changes)
+        self.second = torch.zeros_like(matrix[: len(matrix) if changes else 0])
+
+    def change(self) -> None:
         """Move every touched row."""
-        ready = [one for one in self._ready if one is not None]
-        if not ready:
-            return
-        rows, gradient = _summed(torch.cat([r for r, _ in ready]), torch.cat([g for _, g in ready]))
-        second = self._second.index_select(0, rows).addcmul_(gradient, gradient)
-        self._second.index_copy_(0, rows, second)
-        self._matrix.index_add_(0, rows, gradient.div_(second.sqrt().add_(1e-8)).mul_(-self._rate))
+        rows, gradient = _summed(self.rows, self.gradients, self.used)
+        second = self.second.index_select(0, rows).addcmul_(gradient, gradient)
+        self.second.index_copy_(0, rows, second)
+        self.matrix.index_add_(0, rows, gradient.div_(second.sqrt_().add_(1e-8)).mul_(-self.rate))
 
-    def tensors(self) -> dict[str, torch.Tensor]:
+    def state(self) -> dict[str, Tensor]:
         """The sums of squares."""
-        return {"second": self._second}
+        return {"second": self.second}
 
 
-def _summed(rows: torch.Tensor, gradient: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Each row once, with the sum of its gradients."""
-    unique, where = torch.unique(rows, return_inverse=True)
+def _summed(rows: list[Tensor], gradients: list[Tensor], used: list[Tensor]) -> tuple[Tensor, Tensor]:
+    """Each row once, with the sum of its gradients from all threads."""
+    all_rows, all_gradients = [], []
+    for thread in range(len(rows)):
+        k = int(used[thread])
+        all_rows.append(rows[thread][:k])
+        all_gradients.append(gradients[thread][:k])
+    gradient = torch.cat(all_gradients)
+    unique, where = torch.unique(torch.cat(all_rows), return_inverse=True)
     return unique, gradient.new_zeros(len(unique), gradient.shape[1]).index_add_(0, where, gradient)

@@ -1,61 +1,55 @@
 """Full softmax: the tutorial's `TinyWord2Vec`, exact, for small vocabularies. Shapes as in `objectives`; V words."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING
 
 import torch
+from torch import Tensor
 
-from w2v.training.losses import check_logits
-from w2v.training.objectives import Gathered, Gradient, Update, expected_pairs, window_masks
+from w2v.training.batches import Shape
+from w2v.training.objectives import Objective, Outcome, beyond, diverged, expected_pairs, take, window_masks
 
 if TYPE_CHECKING:
-    from w2v.training.batches import Batch, Shape
     from w2v.training.config import TrainConfig
     from w2v.training.models import Weights
 
 
-class SkipGramSoftmax:
+class SkipGramSoftmax(Objective):
     """For a centre c with window words o: −Σ log softmax(c·W + b)[o], as `TinyWord2Vec` with `NLLLoss`, summed.
 
     A centre's scores are worked out once for all words of its window. The last column of the output matrix is the bias.
     """
 
-    def __init__(self, weights: Weights, shape: Shape, config: TrainConfig, products: torch.dtype) -> None:
-        self._weights, self._shape, self._products = weights, shape, products
-        device, d = weights.device, weights.input.shape[1]
-        self._masks = window_masks(shape.window).to(device)
-        self._centre_mass = torch.full((shape.centres,), expected_pairs(config), device=device)
-        self._centres = Gathered(shape.centres, d, products, device)
-        self._rows = torch.arange(weights.n_words, device=device)
-        self._by_output = torch.empty(weights.n_words, d + 1, dtype=products, device=device)
+    def __init__(self, weights: "Weights", shape: Shape, config: "TrainConfig", products: torch.dtype) -> None:
+        super().__init__(weights, shape, shape.centres, weights.n_words)
+        self.n_words, self.products = weights.n_words, products
+        self.masks = window_masks(shape.window).to(weights.device)
+        self.input_slot.mass.fill_(expected_pairs(config))
+        self.output_slot.rows.copy_(torch.arange(weights.n_words))
+        self.centre = torch.zeros(shape.centres, self.d, dtype=products, device=weights.device)
 
-    def gradient(self, batch: Batch, measure: bool) -> Gradient:
+    def forward(self, words: Tensor, reach: Tensor, negatives: Tensor, measure: bool) -> Outcome:  # noqa: ARG002
         """Work out a batch's gradient; see `Objective`."""
-        shape, w, n_words = self._shape, self._shape.window, self._weights.n_words
-        centre_rows = batch.words[w : w + shape.centres]
-        centres = self._centres.take(self._weights.input, centre_rows)  # (n, d)
-        table = self._weights.output[:-1]  # (V, d + 1)
-        output = table[:, :-1].to(self._products)
-        logits = (centres @ output.T).float().add_(table[:, -1])  # (n, V)
-        check_logits(logits)
-        mask = self._masks.index_select(0, batch.reach)  # (n, W)
+        n, d, w, into, out = self.centres, self.d, self.window, self.input_slot, self.output_slot
+        into.rows.copy_(words[w : w + n])
+        output_met = 1.0 + take(self.input, into.rows, into.gradient, self.centre)
+        table = self.output[: self.n_words]  # (V, d + 1)
+        low_table = table[:, :d].to(self.products)
+        logits = (self.centre @ low_table.t()).float().add_(table[:, d])  # (n, V)
+        if beyond(logits):
+            return diverged()
+        mask = self.masks.index_select(0, reach)  # (n, W)
         pairs = mask.sum(1, keepdim=True)
-        counts = logits.new_zeros(
-            shape.centres, n_words + 1
-        )  # how often each word is in each window; a column for none
-        counts.scatter_add_(1, batch.words.unfold(0, 2 * w + 1, 1), mask)
-        counts = counts[:, :-1]
+        # How often each word is in each window; a column for no word.
+        counts = torch.zeros(n, self.n_words + 1, device=logits.device)
+        counts.scatter_add_(1, words.unfold(0, 2 * w + 1, 1), mask)
+        counts = counts[:, : self.n_words]
         log_probabilities = logits.log_softmax(1)
         loss = -float((log_probabilities * counts).sum()) if measure else 0.0
         by_logit = log_probabilities.exp_().mul_(pairs).sub_(counts)  # (n, V)
-        mass = by_logit.abs().sum(0)
-        low = by_logit.to(self._products)
-        torch.mm(low.T, centres, out=self._by_output[:, :-1])
-        self._by_output[:, -1] = by_logit.sum(0)
-        return Gradient(
-            Update(centre_rows, low @ output, self._centre_mass, float(table.square().sum()) / n_words),
-            Update(self._rows, self._by_output, mass, 1.0 + self._centres.mean_square()),
-            loss,
-            float(pairs.sum()) if measure else 0.0,
-        )
+        torch.sum(by_logit.abs(), 0, out=out.mass)
+        low = by_logit.to(self.products)
+        into.gradient.copy_(low @ low_table)
+        out.gradient[:, :d] = low.t() @ self.centre
+        out.gradient[:, d] = by_logit.sum(0)
+        input_met = float(table.square().sum()) / self.n_words
+        return Outcome(loss, float(pairs.sum()) if measure else 0.0, input_met, output_met)
