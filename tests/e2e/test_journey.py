@@ -34,10 +34,11 @@ def set_number(page: Page, field: str, value: str) -> None:
 
 
 def train(page: Page, epochs: str = "3") -> None:
+    open_tab(page, "Corpus")
+    set_number(page, "min_count", "3")
     open_tab(page, "Train")
     set_number(page, "vector_size", "30")
     set_number(page, "epochs", epochs)
-    set_number(page, "min_count", "3")
     page.locator("#w2v-start").click()
 
 

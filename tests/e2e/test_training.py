@@ -166,3 +166,19 @@ def test_divergence_says_what_to_change(page: Page, novel: Path) -> None:
     expect(page.locator("#w2v-train-note")).to_contain_text("Lower learning_rate")
     expect(page.locator("#w2v-start")).to_be_enabled()
     expect(page.locator("#w2v-resume")).to_be_hidden()
+
+
+def test_options_of_the_corpus_change_what_is_shown_at_once(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "cases.txt"
+    path.write_text("The cat saw the dog. The cat ran. A bird sang to the cat.")
+    upload(page, path)
+    open_tab(page, "Corpus")
+    set_number(page, "min_count", "3")
+    expect(page.locator("#w2v-corpus-facts")).to_contain_text("2, 50.0% of the text")
+    assert set(page.locator("#w2v-preview span:not(.w2v-rare)").all_inner_texts()) == {"the", "cat"}
+    page.get_by_label("Fold to lower case").uncheck()
+    expect(page.locator("#w2v-preview li").first).to_contain_text("The")
+    assert set(page.locator("#w2v-preview span:not(.w2v-rare)").all_inner_texts()) == {"cat"}
+    page.locator("#w2v-zipf summary").click()
+    expect(page.locator("#w2v-zipf tbody tr").first).to_contain_text("cat")
+    expect(page.locator("#w2v-zipf svg")).to_have_attribute("aria-label", re.compile("the first 1 are kept"))

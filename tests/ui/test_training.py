@@ -96,19 +96,17 @@ def test_a_visitor_who_left_leaves_no_file_behind(tmp_path: Path) -> None:
 
 
 def test_divergence_says_what_to_change_and_keeps_the_last_finite_vectors(tmp_path: Path) -> None:
-    steps = 0
+    failing = threading.Event()
 
     def fails_later(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
-        nonlocal steps
-        steps += 1
-        if steps > 100:
+        if failing.is_set():
             raise TrainingError("Training diverged. Lower learning_rate.")
         return ((logits - labels).square() * weights).sum()
 
     register_loss("fails later", fails_later)
     job = Job(two_topics(), replace(LONG, loss="fails later"), checkpoint=tmp_path / "stopped")
-    slow = {"wait": lambda _trainer, _progress: None}
-    *_, last = training(job, TrainingLine(1, 1), threading.Event(), Settings(), slow)
+    after_the_first_event = {"fail": lambda _trainer, _progress: failing.set()}
+    *_, last = training(job, TrainingLine(1, 1), threading.Event(), Settings(), after_the_first_event)
     assert last.label == "Diverged"
     assert "Lower learning_rate" in last.warning
     assert last.model is not None

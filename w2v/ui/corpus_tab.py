@@ -6,17 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import gradio as gr
 
 from w2v.corpus import Corpus
 from w2v.errors import CorpusError, W2VError
-from w2v.ui import widgets
+from w2v.ui import corpus_view, widgets
+from w2v.ui.form import setting_widget
 from w2v.ui.session import EXAMPLE_CORPORA, Session
 from w2v.ui.settings import Settings
 
-Shown = tuple[Any, ...]
+Shown: TypeAlias = tuple[Any, ...]
+Read: TypeAlias = Callable[..., Corpus]
 
 
 @dataclass(frozen=True)
@@ -25,44 +27,26 @@ class CorpusTab:
 
     Attributes:
         loaded: changes whenever a corpus was read.
-        show: session → values for `outputs`, for a page that has just opened.
+        min_count: the setting of that name, which is shown here beside its effect.
+        show: session, value of `min_count` → values for `outputs`, for a page that has just opened.
     """
 
     loaded: gr.State
-    show: Callable[[Session], Shown]
+    min_count: gr.Number
+    show: Callable[[Session, Any], Shown]
     outputs: list[Any]
 
 
-def summary(corpus: Corpus) -> list[tuple[str, str]]:
-    """What was read, as names and values."""
-    singles = int((corpus.vocab.counts == 1).sum())
-    return [
-        ("Text", corpus.name),
-        ("Files", widgets.count(len(corpus.sources))),
-        ("Tokens", widgets.count(corpus.n_tokens)),
-        ("Distinct words", widgets.count(len(corpus.vocab))),
-        ("Sentences", widgets.count(corpus.n_sentences)),
-        ("Words seen once", widgets.count(singles)),
-    ]
-
-
-def most_frequent(corpus: Corpus, n: int = 20) -> widgets.Json:
-    """The value of a word table with the most frequent words."""
-    pairs = zip(corpus.vocab.words[:n], corpus.vocab.counts[:n], strict=True)
-    rows = [{"word": word, "score": int(count), "count": None} for word, count in pairs]
-    return {
-        "caption": f"The {len(rows)} most frequent words",
-        "score": "Count",
-        "whole": True,
-        "plain": True,
-        "rows": rows,
-    }
-
-
-def show(session: Session) -> Shown:
-    """The outputs for the corpus a session has: facts, token preview, most frequent words."""
+def show(session: Session, min_count: Any) -> Shown:
+    """The outputs for the corpus a session has, and what a minimum count keeps of it."""
     corpus = session.corpus
-    return summary(corpus), corpus.preview(n_sentences=8, max_tokens=110), most_frequent(corpus)
+    least = int(min_count) if isinstance(min_count, int | float) and 1 <= min_count <= 10**9 else 1
+    return (
+        corpus_view.summary(corpus, least),
+        corpus_view.tokens(corpus, least),
+        corpus_view.frequencies(corpus, least),
+        corpus_view.most_frequent(corpus),
+    )
 
 
 def read_files(paths: list[str] | None, lowercase: bool, settings: Settings) -> Corpus:
@@ -117,37 +101,53 @@ def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
             use_text = gr.Button("Read this text", size="md")
             gr.Markdown("…or take an example")
             examples = [gr.Button(name, size="md") for name in EXAMPLE_CORPORA]
-            lowercase = gr.Checkbox(
-                True, label="Fold to lower case", info="“The” and “the” become one word. Applies when text is read."
-            )
+            lowercase = gr.Checkbox(True, label="Fold to lower case", info="“The” and “the” become one word.")
+            min_count = setting_widget("min_count")
         with gr.Column(scale=3, min_width=320):
             note = widgets.note(elem_id="w2v-corpus-note")
             facts = widgets.facts(elem_id="w2v-corpus-facts")
             gr.Markdown("### The tokens, as the model will see them")
             preview = widgets.token_lines(elem_id="w2v-preview")
+            curve = widgets.zipf(elem_id="w2v-zipf")
             frequent = widgets.word_table(elem_id="w2v-frequent")
 
-    outputs = [facts, preview, frequent]
+    outputs = [facts, preview, curve, frequent]
 
-    def load(read: Callable[..., Corpus], session: Session, version: int, *inputs: Any) -> Shown:
+    def load(read: Read, session: Session, version: int, min_count: Any, lowercase: bool, *inputs: Any) -> Shown:
         try:
-            corpus = session.corpus = read(*inputs)
+            corpus = read(*inputs, lowercase)
         except W2VError as error:
             return (*[gr.skip()] * len(outputs), widgets.refusal(error), version)
+        session.corpus, session.read_again = corpus, partial(read, *inputs)
         said = widgets.info(f"Read {widgets.count(corpus.n_tokens)} tokens. Next: the Train tab.")
-        return (*show(session), said, version + 1)
+        return (*show(session, min_count), said, version + 1)
 
-    def wire(event: Callable[..., Any], read: Callable[..., Corpus], *inputs: Any) -> None:
+    def read_again(session: Session, version: int, min_count: Any, lowercase: bool) -> Shown:
+        read = session.read_again or partial(read_example, next(iter(EXAMPLE_CORPORA)))
+        return load(read, session, version, min_count, lowercase)
+
+    shared = [state, loaded, min_count, lowercase]
+
+    def wire(event: Callable[..., Any], handler: Callable[..., Shown], *inputs: Any) -> None:
         event(
-            partial(load, read),
-            inputs=[state, loaded, *inputs],
+            handler,
+            inputs=[*shared, *inputs],
             outputs=[*outputs, note, loaded],
             show_progress_on=preview,
             api_visibility="private",
         )
 
-    wire(files.upload, partial(read_files, settings=settings), files, lowercase)
-    wire(use_text.click, partial(read_text, settings=settings), text, lowercase)
+    wire(files.upload, partial(load, partial(read_files, settings=settings)), files)
+    wire(use_text.click, partial(load, partial(read_text, settings=settings)), text)
     for name, button in zip(EXAMPLE_CORPORA, examples, strict=True):
-        wire(button.click, partial(read_example, name), lowercase)
-    return CorpusTab(loaded, show, outputs)
+        wire(button.click, partial(load, partial(read_example, name)))
+    wire(lowercase.input, read_again)
+    min_count.change(
+        show,
+        inputs=[state, min_count],
+        outputs=outputs,
+        trigger_mode="always_last",
+        show_progress="hidden",
+        api_visibility="private",
+    )
+    return CorpusTab(loaded, min_count, show, outputs)

@@ -100,11 +100,23 @@ class SettingsForm:
         return gr.update(value=value, visible=not any(settings[other] in values for other, values in unless.items()))
 
 
-def create_form(config: TrainConfig) -> SettingsForm:
-    """Lay out the widgets, the main ones first and the rest folded under "Advanced"."""
-    main = [spec for spec in _specs() if not spec.metadata.get("advanced")]
+def setting_widget(name: str) -> Any:
+    """The widget of one setting, for a place of its own outside the form."""
+    [spec] = [spec for spec in _specs() if spec.name == name]
+    return _widget(spec, spec.default)
+
+
+def create_form(config: TrainConfig, **elsewhere: Any) -> SettingsForm:
+    """Lay out the widgets, the main ones first and the rest folded under "Advanced".
+
+    Args:
+        config: what they show at first.
+        elsewhere: widgets of the form, by their settings' names, that have a place outside it.
+    """
+    main = [spec for spec in _specs() if not spec.metadata.get("advanced") and spec.name not in elsewhere]
     rest = [spec for spec in _specs() if spec.metadata.get("advanced")]
     made = {spec.name: _widget(spec, getattr(config, spec.name)) for spec in main if "choices" in spec.metadata}
+    made |= elsewhere
     with gr.Row(elem_classes="w2v-settings"):
         made |= {spec.name: _widget(spec, getattr(config, spec.name)) for spec in main if spec.name not in made}
     with gr.Accordion("Advanced", open=False), gr.Row(elem_classes="w2v-settings"):

@@ -46,7 +46,7 @@ def build(settings: Settings | None = None) -> gr.Blocks:
             with gr.Tab("Corpus", id="corpus"):
                 corpus = create_corpus_tab(state, settings)
             with gr.Tab("Train", id="train"):
-                train = create_train_tab(state, line, settings, [probe_panel])
+                train = create_train_tab(state, line, settings, corpus.min_count, [probe_panel])
             with gr.Tab("Query", id="query"):
                 query = create_query_tab(state, bar, tabs)
             with gr.Tab("Map", id="map"):
@@ -65,7 +65,7 @@ def build(settings: Settings | None = None) -> gr.Blocks:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         demo.load(arrive, inputs=[state], queue=False, api_visibility="private")
         demo.unload(leave)
-        demo.load(corpus.show, inputs=[state], outputs=corpus.outputs, **quiet)
+        demo.load(corpus.show, inputs=[state, corpus.min_count], outputs=corpus.outputs, **quiet)
         another_text_or_model = [demo.load, corpus.loaded.change, train.trained.change, share.opened.change]
         gr.on(another_text_or_model, train.show, inputs=[state, *train.inputs], outputs=train.outputs, **quiet)
         # First the model that the address names, if it names one; then what the address asks of it.

@@ -52,9 +52,9 @@ def sentence(job: Job, settings: Settings) -> str:
     if n_words < 2:
         return f"With a minimum count of {config.min_count}, fewer than two words remain. Lower it."
     seconds = estimate_seconds(job.corpus, config)
-    said = [
-        f"{widgets.count(n_words)} words, {config.epochs} epochs: about {widgets.duration(seconds)} on this machine."
-    ]
+    time = widgets.duration(seconds)
+    words = f"{widgets.count(n_words)} words seen {config.min_count}× or more"
+    said = [f"{words}, {config.epochs} epochs: about {time} on this machine."]
     if job.start is not None:
         known = sum(word in job.start for word in job.corpus.vocab.words[:n_words])
         said.append(f"{widgets.count(known)} of the words begin with the vectors of the current model.")

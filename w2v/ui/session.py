@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,6 +63,7 @@ class Session:
     Attributes:
         stop_training: set to end this visitor's training early; it keeps its result.
         stop_map: set to give up on the map being drawn.
+        read_again: reads the present text anew, folded to lower case or not; None for the example on arrival.
         stopped: a training that was stopped on its way and can go on.
         curve: the loss of the newest training.
     """
@@ -69,6 +71,7 @@ class Session:
     def __init__(self) -> None:
         self.stop_training = threading.Event()
         self.stop_map = threading.Event()
+        self.read_again: Callable[[bool], Corpus] | None = None
         self.stopped: Job | None = None
         self.curve = LossCurve()
         self._corpus: Corpus | None = None
@@ -160,7 +163,7 @@ class Session:
         """Stop whatever runs and let go of all that is heavy: the visitor has left."""
         self.stop_training.set()
         self.stop_map.set()
-        self._corpus = self._model = self._projection = self._previous = self.stopped = None
+        self._corpus = self._model = self._projection = self._previous = self.stopped = self.read_again = None
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None

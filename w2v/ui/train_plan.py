@@ -108,10 +108,12 @@ class TrainPlan:
         return [advice, _beginnings(session), *self.form.show(shown, start is not None), *said]
 
 
-def create_train_plan(settings: Settings, told: gr.HTML, resume: gr.Button, obstacle: gr.HTML) -> TrainPlan:
-    """Lay the settings out; what they come to is said in widgets beside the button Start."""
+def create_train_plan(
+    settings: Settings, min_count: gr.Number, told: gr.HTML, resume: gr.Button, obstacle: gr.HTML
+) -> TrainPlan:
+    """Lay the settings out, but for the minimum count; what they come to is said in widgets beside the button Start."""
     advice = gr.JSON(TrainConfig().to_dict(), visible=False)
-    form = create_form(TrainConfig())
+    form = create_form(TrainConfig(), min_count=min_count)
     begin = gr.Radio(
         [("New vectors", NEW), ("The current model", CURRENT)],
         value=NEW,

@@ -138,15 +138,27 @@ class _Runner:
 
 
 def create_train_tab(
-    state: gr.State, line: TrainingLine, settings: Settings, panels: Sequence[Callable[[], Panel]] = ()
+    state: gr.State,
+    line: TrainingLine,
+    settings: Settings,
+    min_count: gr.Number,
+    panels: Sequence[Callable[[], Panel]] = (),
 ) -> TrainTab:
-    """Lay the tab out, with the panels that follow a training below its loss, and wire it."""
+    """Lay the tab out, with the panels that follow a training below its loss, and wire it.
+
+    Args:
+        state: the visitor's session.
+        line: where trainings wait.
+        settings: what the page allows.
+        min_count: the setting of that name, which has its place on another tab.
+        panels: make what follows a running training.
+    """
     trained = gr.State(0)
     with gr.Row(equal_height=False):
         with gr.Column(scale=3, min_width=320):
             account = _create_account(panels)
         with gr.Column(scale=2, min_width=300):
-            plan = create_train_plan(settings, account.told, account.resume, account.obstacle)
+            plan = create_train_plan(settings, min_count, account.told, account.resume, account.obstacle)
     runner = _Runner(plan, account, line, settings, trained)
     for button, handler in ((account.start, runner.on_start), (account.resume, runner.on_resume)):
         button.click(

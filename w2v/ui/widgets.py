@@ -69,9 +69,14 @@ def reasons(value: Sequence[tuple[str, str, str]] | None = None, **options: Any)
     return widget("reasons.js", value, **options)
 
 
-def token_lines(value: Sequence[Sequence[str]] | None = None, **options: Any) -> gr.HTML:
-    """Sentences, each token in a box of its own."""
+def token_lines(value: Sequence[Sequence[tuple[str, bool]]] | None = None, **options: Any) -> gr.HTML:
+    """Sentences, each token in a box of its own, with whether it is kept."""
     return widget("sentences.js", value, **options)
+
+
+def zipf(value: Json | None = None, **options: Any) -> gr.HTML:
+    """How often words occur by their rank, with the numbers below."""
+    return widget("zipf.js", value, **options)
 
 
 def ranked(answers: Iterable[tuple[str, float]], vectors: KeyedVectors, caption: str) -> Json:
