@@ -171,6 +171,21 @@ def test_map_writes_one_file_that_fetches_nothing(model: Path) -> None:
     assert "<script src" not in page
 
 
+def test_map_writes_a_table_where_the_name_ends_in_csv(model: Path) -> None:
+    out = model.parent / "map.csv"
+    done = run("map", model, out, "--n_components", 3, "--method", "pca", "--metric", "euclidean", "--n_words", 4)
+    assert done.returncode == 0, done.stderr
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "word,x,y,z,count,group"
+    assert len(lines) == 5
+
+
+def test_map_refuses_what_the_library_refuses(model: Path) -> None:
+    done = run("map", model, model.parent / "map.html", "--min_dist", 2)
+    assert done.returncode == 2
+    assert "min_dist must be a number from 0 to 0.99, not 2.0" in done.stderr
+
+
 def test_train_shows_a_bar_with_loss_and_speed(text: Path, tmp_path: Path) -> None:
     done = run("train", text, "--out", tmp_path / "m", "--epochs", 1)
     assert done.returncode == 0, done.stderr

@@ -243,4 +243,28 @@ def test_a_run_is_played_again_from_its_first_moment_to_its_last(offline: Browse
         shown = page.evaluate("Array.from(document.querySelector('.js-plotly-plot').data[0].x)")
         np.testing.assert_allclose(shown, replay.frames[moment][:, 0], atol=1e-5)
     page.get_by_role("button", name="Play the training again").click()
-    expect(slider).to_have_attribute("aria-valuetext", "epoch 3")
+    expect(slider).to_have_attribute("aria-valuetext", "epoch 3", timeout=20_000)
+
+
+def test_a_small_map_moves_while_the_model_learns_and_plays_the_run_again(page: Page) -> None:
+    open_tab(page, "Train")
+    small = page.locator("#w2v-live-map")
+    expect(small.locator(".w2v-map")).to_have_count(0)
+    page.locator("#w2v-setting-epochs input").fill("200")
+    page.locator("#w2v-start").click()
+    small.locator(".js-plotly-plot").wait_for()
+    slider = small.get_by_role("slider", name="Moment of the training")
+    seen = "Number(document.querySelector('#w2v-live-map input[type=range]').max)"
+    page.wait_for_function(f"{seen} >= 2")
+    first = page.evaluate("Array.from(document.querySelector('#w2v-live-map .js-plotly-plot').data[0].x)")
+    assert len(first) == 300
+    page.wait_for_function(f"{seen} >= 5")
+    assert page.evaluate("Array.from(document.querySelector('#w2v-live-map .js-plotly-plot').data[0].x)") != first
+    page.locator("#w2v-stop").click()
+    expect(page.locator("#w2v-train-note")).to_contain_text("The model knows", timeout=60_000)
+    latest = slider.get_attribute("aria-valuetext")
+    slider.press("Home")
+    slider.press("ArrowLeft")
+    assert slider.get_attribute("aria-valuetext") != latest
+    small.get_by_role("button", name="Play the training again").click()
+    expect(slider).to_have_attribute("aria-valuetext", latest or "", timeout=20_000)

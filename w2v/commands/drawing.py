@@ -1,7 +1,8 @@
-"""`map`: draw a saved model's vocabulary."""
+"""`map`: draw a saved model's vocabulary, as a page or as a table."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from w2v.commands.options import load
@@ -9,21 +10,42 @@ from w2v.commands.options import load
 if TYPE_CHECKING:
     from w2v.commands.options import Arguments, Commands
 
+_SETTINGS = {
+    "method": (str, "umap, umap-learn (the reference, slower) or pca"),
+    "n_components": (int, "2 for a flat map, 3 for a room"),
+    "n_neighbors": (int, "few show fine grain, many the whole"),
+    "min_dist": (float, "how close together words may come, 0 to 0.99"),
+    "metric": (str, "cosine or euclidean"),
+    "seed": (int, "same seed, same map"),
+}
+
 
 def add_commands(commands: Commands) -> None:
     """Add `map`."""
-    map_ = commands.add_parser("map", help="draw the vocabulary as one HTML file that needs no server")
+    map_ = commands.add_parser("map", help="draw the vocabulary as one HTML file that needs no server, or as CSV")
     map_.add_argument("model", metavar="DIR")
-    map_.add_argument("out", metavar="OUT.html")
+    map_.add_argument("out", metavar="OUT", help="a name that ends in .csv for a table, any other for a page")
     map_.add_argument("--n_words", type=int, default=5000, metavar="N", help="most frequent words (default 5000)")
-    map_.add_argument("--seed", type=int, default=1, metavar="N", help="same seed, same map (default 1)")
+    for name, (kind, text) in _SETTINGS.items():
+        map_.add_argument(f"--{name}", type=kind, default=None, metavar="X", help=text)
     map_.set_defaults(run=_map)
 
 
 def _map(arguments: Arguments) -> None:
-    from w2v.maps import project, write_html
+    from tqdm import tqdm
+
+    from w2v.maps import project, write_csv, write_html
 
     vectors = load(arguments)
-    projection = project(vectors, n_words=arguments.n_words, seed=arguments.seed)
-    write_html(projection, vectors, arguments.out)
+    chosen = {name: getattr(arguments, name) for name in _SETTINGS}
+    given = {name: value for name, value in chosen.items() if value is not None}
+    layout = "Drawing {percentage:3.0f}%|{bar}| {remaining} left"
+    with tqdm(total=1.0, bar_format=layout, file=sys.stderr, leave=False, delay=1) as bar:
+        projection = project(
+            vectors, n_words=arguments.n_words, **given, on_progress=lambda done: bar.update(done - bar.n)
+        )
+    if arguments.out.lower().endswith(".csv"):
+        write_csv(projection, arguments.out)
+    else:
+        write_html(projection, vectors, arguments.out)
     print(f"{len(projection.words):,} words drawn in {arguments.out}")

@@ -36,7 +36,9 @@ class Clusters:
     telling: NDArray[np.float64]
 
 
-def find_clusters(projection: Projection, n_clusters: int | None = None, seed: int = 1) -> Clusters:
+def find_clusters(
+    projection: Projection, n_clusters: int | None = None, seed: int = 1, *, before: Clusters | None = None
+) -> Clusters:
     """Divide a map into districts and name them.
 
     K-means on the coordinates gives compact districts; then each word goes, three times over, where most of its
@@ -46,10 +48,14 @@ def find_clusters(projection: Projection, n_clusters: int | None = None, seed: i
         projection: the map.
         n_clusters: how many at most; by default one for every 40 words, at most 8.
         seed: of the first centres.
+        before: districts of the same words a moment ago, out of which the new ones grow.
     """
     n = len(projection)
     wanted = min(MOST, n // _WORDS_EACH) if n_clusters is None else n_clusters
-    labels = _k_means(projection.coordinates, min(max(wanted, 1), n), np.random.default_rng(seed))
+    spots = projection.coordinates.astype(np.float64)
+    rng = np.random.default_rng(seed)
+    known = None if before is None else _middles(spots, before.labels)
+    labels = _k_means(spots, _far_apart(spots, min(max(wanted, 1), n), rng, known))
     near = projection.neighbours.indices  # (n, k)
     if near.size:
         for _ in range(_VOTES):
@@ -66,15 +72,28 @@ def find_clusters(projection: Projection, n_clusters: int | None = None, seed: i
     return Clusters(labels, names, telling)
 
 
-def _k_means(points: NDArray[np.float32], k: int, rng: np.random.Generator) -> Labels:
-    """Lloyd's algorithm from centres drawn far apart (k-means++), (n, c) → (n,)."""
-    spots = points.astype(np.float64)
-    centres = spots[rng.integers(len(spots))][None]
+def _far_apart(
+    spots: NDArray[np.float64], k: int, rng: np.random.Generator, known: NDArray[np.float64] | None
+) -> NDArray[np.float64]:
+    """At most `k` first centres, those known and others drawn far apart (k-means++), (n, c) → (k, c)."""
+    centres = spots[rng.integers(len(spots))][None] if known is None else known
     while len(centres) < k:
         squared = _squared(spots, centres).min(axis=1)
         if not squared.any():  # fewer distinct points than centres
             break
         centres = np.concatenate([centres, spots[rng.choice(len(spots), p=squared / squared.sum())][None]])
+    return centres
+
+
+def _middles(spots: NDArray[np.float64], labels: Labels) -> NDArray[np.float64]:
+    """The mean of each district's points, (n, c) → (k, c); every label from 0 up has a point."""
+    sums = np.stack([np.bincount(labels, axis) for axis in spots.T], axis=1)
+    middles: NDArray[np.float64] = sums / np.bincount(labels)[:, None]
+    return middles
+
+
+def _k_means(spots: NDArray[np.float64], centres: NDArray[np.float64]) -> Labels:
+    """Lloyd's algorithm from these centres, (n, c) → (n,)."""
     labels = np.full(len(spots), -1, dtype=np.int64)
     for _ in range(_ROUNDS):
         nearest = _squared(spots, centres).argmin(axis=1)

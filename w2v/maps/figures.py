@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from w2v.maps.clusters import find_clusters
+from w2v.maps.clusters import Clusters, find_clusters
 
 if TYPE_CHECKING:
     import os
@@ -31,23 +31,34 @@ STATIC = Path(__file__).parent / "static"
 SCRIPTS = (
     "decode.js",
     "labels.js",
+    "density.js",
     "search.js",
     "panel.js",
     "gestures.js",
     "view.js",
+    "figure.js",
     "plot.js",
     "picture.js",
     "replay.js",
     "map.js",
+    "mount.js",
 )
 NEIGHBOURS_SHOWN = 15
 
 # Plotly's WebGL compiles its drawing commands, hence 'unsafe-eval'; still nothing can be loaded or sent.
-_POLICY = "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:"
+_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; worker-src blob:; "
+    "style-src 'unsafe-inline'; img-src data: blob:"
+)
 
 
 def figure_data(
-    projection: Projection, *, title: str = "", view: str = "", replay: Replay | None = None
+    projection: Projection,
+    *,
+    title: str = "",
+    view: str = "",
+    replay: Replay | None = None,
+    clusters: Clusters | None = None,
 ) -> dict[str, Any]:
     """Everything `map.js` needs, as JSON values; arrays travel as base64 of little-endian numbers.
 
@@ -56,8 +67,9 @@ def figure_data(
         title: what the picture is called where it is described or saved.
         view: names what is seen; while it stays the same, new data keep the visitor's zoom.
         replay: how this map came to be; a slider then plays it again.
+        clusters: its districts, if they are known already.
     """
-    clusters = find_clusters(projection)
+    clusters = clusters or find_clusters(projection)
     near = projection.neighbours
     shown = near.indices[:, :NEIGHBOURS_SHOWN]
     similarities = near.similarities[:, :NEIGHBOURS_SHOWN].clip(0, 1)

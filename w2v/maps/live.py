@@ -15,8 +15,9 @@ import numpy as np
 
 from w2v.errors import ConfigError
 from w2v.maps.alignment import procrustes
+from w2v.maps.clusters import Clusters, find_clusters
 from w2v.maps.graph import fuzzy_graph
-from w2v.maps.layout import closeness_curve, layout_steps
+from w2v.maps.layout import closeness_curve, initial_layout, layout_steps
 from w2v.maps.projection import Projection, find_neighbours, project
 from w2v.maps.settings import MapSettings
 
@@ -71,6 +72,7 @@ class LiveMap:
         self._n_words, self._seed, self._share = n_words, seed, share
         self._rng = np.random.default_rng(seed)
         self._drawn: Projection | None = None
+        self._clusters: Clusters | None = None
         self._frames: list[Floats] = []
         self._labels: list[str] = []
         self._spent = 0.0
@@ -83,10 +85,12 @@ class LiveMap:
             vectors: called only if there will be a drawing; always the same words, in the same order.
             label: what to call this moment in a replay.
         """
-        now = time.perf_counter()
         if self._drawn is None:
-            self._began = now
-        elif self._spent > self._share * (now - self._began):
+            drawn = self.draw(vectors(), label)
+            self._began = time.perf_counter()
+            return drawn
+        now = time.perf_counter()
+        if self._spent > self._share * (now - self._began):
             return None
         drawn = self.draw(vectors(), label)
         self._spent += time.perf_counter() - now
@@ -94,14 +98,22 @@ class LiveMap:
 
     def draw(self, vectors: KeyedVectors, label: str = "") -> Projection:
         """Draw the vectors as they are now, however long it is since the last time."""
-        if self._drawn is None or len(self._drawn) < 2:
-            self._drawn = project(vectors, self._n_words, seed=self._seed)
-        else:
+        if self._drawn is None:
+            # Noise needs no layout: where its principal components put the words is as good a start as any.
+            first = project(vectors, self._n_words, method="pca", seed=self._seed)
+            self._drawn = replace(first, coordinates=initial_layout(first.coordinates, self._rng))
+        elif len(self._drawn) > 1:
             near = find_neighbours(vectors.vectors[: len(self._drawn)], MapSettings(), lambda _: None)
             moved = self._moved(near, self._drawn.coordinates)
             self._drawn = replace(self._drawn, coordinates=moved, neighbours=near)
+        self._clusters = find_clusters(self._drawn, before=self._clusters)
         self._remember(self._drawn.coordinates, label)
         return self._drawn
+
+    @property
+    def clusters(self) -> Clusters | None:
+        """The districts of the last drawing, grown out of those of the drawing before; None before the first."""
+        return self._clusters
 
     def replay(self) -> Replay:
         """All that was drawn, thinned to at most MOST_FRAMES.

@@ -21,6 +21,8 @@ Indices = NDArray[np.int32]
 METRICS = ("cosine", "euclidean")
 
 _GROUPS = 32  # see _largest
+_SMALL = 2**25  # multiplications: a millisecond or so of work
+_ONE_THREAD = 2**18  # multiplications that OpenBLAS does not share out
 _SCORES_AT_ONCE = 2**22  # float32 scores in one block: 16 MB, so a stop is heard many times a second
 
 
@@ -64,7 +66,9 @@ def nearest_blocks(
     for start in range(0, len(vectors), rows_at_once):
         rows = slice(start, min(start + rows_at_once, len(vectors)))
         by_angle = metric == "cosine"
-        scores = units[rows] @ other_units.T if by_angle else -_squared_distances(vectors[rows], others)  # (rows, m)
+        scores = (
+            _cosines(units[rows], other_units) if by_angle else -_squared_distances(vectors[rows], others)
+        )  # (rows, m)
         if among is None:
             own = np.arange(rows.stop - start)
             scores[own, start + own] = -np.inf
@@ -78,6 +82,19 @@ def nearest_blocks(
         order = np.argsort(distances, axis=1, kind="stable")
         found = (np.take_along_axis(table, order, axis=1) for table in (indices, cosines, distances))
         yield rows, Neighbours(*found)
+
+
+def _cosines(some: Floats, others: Floats) -> Floats:
+    """Products of unit rows, (r, d) and (m, d) → (r, m).
+
+    A small product is cut so small that the linear algebra library does it in this thread: while a model trains, its
+    other threads are busy, and waiting for them takes many times as long as the product.
+    """
+    if some.size * len(others) > _SMALL:
+        products: Floats = some @ others.T
+        return products
+    at_once = max(1, _ONE_THREAD // others.size)
+    return np.concatenate([some[first : first + at_once] @ others.T for first in range(0, len(some), at_once)])
 
 
 def _squared_distances(some: Floats, others: Floats) -> Floats:

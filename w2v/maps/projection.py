@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -109,7 +109,8 @@ def project(
         n_words: map the first so many words (the most frequent); more than there are means all.
         n_components: 2 for a flat map, 3 for a room.
         seed: any whole number from 0; another seed gives another, equally good map.
-        method: "umap" keeps neighbourhoods; "pca" shows the directions of most variance.
+        method: "umap" keeps neighbourhoods; "umap-learn" does so with the reference implementation, several times
+            as slowly; "pca" shows the directions of most variance.
         n_neighbors: how many words, itself included, each word holds on to: few show fine grain, many the whole.
         min_dist: how close together words may come, 0 to 0.99.
         metric: "cosine", as word vectors are compared, or "euclidean".
@@ -119,7 +120,7 @@ def project(
 
     Raises:
         ConfigError: a setting out of range.
-        ProjectionError: there are no words, or `like` has another number of dimensions.
+        ProjectionError: there are no words, `like` has another number of dimensions, or umap-learn failed.
         Cancelled: `cancelled` said so.
     """
     settings = MapSettings(method, n_components, n_neighbors, min_dist, metric, seed)
@@ -134,8 +135,10 @@ def project(
     neighbours = find_neighbours(table, settings, watch.part(0, share))
     flat = principal_components(unit_rows(table) if metric == "cosine" else table, n_components)
     draft = Projection(words, flat, neighbours, counts, settings.to_dict())
-    if method == "umap" and n > 1:
-        draft = _with_coordinates(draft, _umap(draft, settings, like, watch.part(share, 1)))
+    if method != "pca" and n > 1:
+        start = draft.coordinates if like is None else place_at_neighbours(draft, like)
+        layout = _layout(table, replace(draft, coordinates=start), settings, watch.part(share, 1))
+        draft = replace(draft, coordinates=layout)
     watch(1.0)
     return draft if like is None else align(draft, like)
 
@@ -169,24 +172,30 @@ def principal_components(table: Floats, n_components: int) -> Floats:
     return coordinates
 
 
-def _umap(draft: Projection, settings: MapSettings, like: Projection | None, watch: _Watch) -> Floats:
-    """UMAP's coordinates, (n, n_components), from the neighbours and the principal components of a draft."""
-    held = settings.n_neighbors - 1
-    epochs = default_epochs(len(draft))
-    neighbours = draft.neighbours
-    graph = fuzzy_graph(neighbours.indices[:, :held], neighbours.distances[:, :held], weakest=1 / epochs)
+def _layout(table: Floats, draft: Projection, settings: MapSettings, watch: _Watch) -> Floats:
+    """UMAP's coordinates, (n, n_components), from the neighbours of a draft and the coordinates it has."""
     rng = np.random.default_rng(settings.seed)
-    start = initial_layout(draft.coordinates if like is None else place_at_neighbours(draft, like), rng)
-    curve = closeness_curve(settings.min_dist)
-    layout = start
-    for epoch, moved in enumerate(layout_steps(start, graph, curve, rng, epochs), start=1):
-        layout = moved
-        watch(epoch / epochs)
+    start = initial_layout(draft.coordinates, rng)
+    if settings.method == "umap-learn":
+        from w2v.maps.reference import reference_layout
+
+        layout = reference_layout(start, table, draft.neighbours, settings, watch)
+    else:
+        layout = _own_layout(start, draft.neighbours, settings, rng, watch)
     return np.ascontiguousarray(layout - layout.mean(axis=0))
 
 
-def _with_coordinates(draft: Projection, coordinates: Floats) -> Projection:
-    return Projection(draft.words, coordinates, draft.neighbours, draft.counts, draft.settings)
+def _own_layout(
+    start: Floats, neighbours: Neighbours, settings: MapSettings, rng: np.random.Generator, watch: _Watch
+) -> Floats:
+    held = settings.n_neighbors - 1
+    epochs = default_epochs(len(start))
+    graph = fuzzy_graph(neighbours.indices[:, :held], neighbours.distances[:, :held], weakest=1 / epochs)
+    layout = start
+    for epoch, moved in enumerate(layout_steps(start, graph, closeness_curve(settings.min_dist), rng, epochs), 1):
+        layout = moved
+        watch(epoch / epochs)
+    return layout
 
 
 class _Watch:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from w2v.errors import ConfigError, ProjectionError
 from w2v.maps.neighbours import METRICS
 
-METHODS = ("umap", "pca")
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+METHODS = ("umap", "umap-learn", "pca")
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class MapSettings:
     """The settings of `project`, checked when made.
 
     Attributes:
-        method: "umap" or "pca".
+        method: "umap", "umap-learn" or "pca".
         n_components: 2 or 3.
         n_neighbors: 2 to 200.
         min_dist: 0 to 0.99.
@@ -54,6 +57,15 @@ class MapSettings:
         if available < 1:
             raise ProjectionError("There are 0 words to map; a map needs at least 1. Train or open a model first.")
         return min(wanted, available)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> MapSettings:
+        """The settings that `to_dict` gave; what is not there has its default.
+
+        Raises:
+            ConfigError: a setting out of range.
+        """
+        return cls(**{field.name: values[field.name] for field in fields(cls) if field.name in values})
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as JSON values."""

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 from w2v.errors import Cancelled, W2VError
-from w2v.maps import Projection, align, project
-from w2v.maps.figures import figure_data
+from w2v.maps import Projection
 from w2v.ui import widgets
+from w2v.ui.drawing import FIRST_WORDS, add_words, drawing, keep, picture, project_for_api, write_page
 from w2v.ui.map_view import map_view
 from w2v.ui.numbers import whole
 from w2v.ui.session import Session
 from w2v.ui.settings import Settings
-from w2v.vectors import KeyedVectors
 
-FIRST_WORDS = 3000  # drawn by itself when a model arrives: well under a second
-POLL_SECONDS = 0.15
-KINDS = [("UMAP, neighbourhoods kept", "umap"), ("PCA, directions of most variance", "pca")]
+LAYOUTS = [
+    ("UMAP, neighbourhoods kept", "umap"),
+    ("UMAP by umap-learn, the slower reference", "umap-learn"),
+    ("PCA, directions of most variance", "pca"),
+]
+METRICS = [("Cosine", "cosine"), ("Euclidean", "euclidean")]
 
 
 @dataclass(frozen=True)
@@ -30,88 +31,10 @@ class MapTab:
 
     Attributes:
         show: session → values for `outputs`, when another model took the session's place.
-        selected: the map; its `select` event carries the clicked word as `event.value`.
     """
 
     show: Callable[[Session], tuple[Any, ...]]
     outputs: list[Any]
-    selected: gr.HTML
-
-
-def drawing(
-    vectors: KeyedVectors, stop: threading.Event, options: dict[str, Any]
-) -> Generator[float | Projection, None, None]:
-    """Draw a map in a thread of its own; yield the part that is done, a few times a second, and at last the map.
-
-    Closing the generator, or setting `stop`, ends the work within a moment.
-
-    Raises:
-        Cancelled, ConfigError, ProjectionError: as `project` does.
-    """
-    done = 0.0
-    result: list[Projection] = []
-    problem: list[BaseException] = []
-    finished = threading.Event()
-
-    def tell(part: float) -> None:
-        nonlocal done
-        done = part
-
-    def work() -> None:
-        try:
-            result.append(project(vectors, **options, cancelled=stop.is_set, on_progress=tell))
-        except BaseException as error:  # noqa: BLE001  raised again below, where someone listens
-            problem.append(error)
-        finally:
-            finished.set()
-
-    threading.Thread(target=work, name="map", daemon=True).start()
-    try:
-        while not finished.wait(POLL_SECONDS):
-            yield done
-    finally:
-        if not finished.is_set():
-            stop.set()
-    if problem:
-        raise problem[0]
-    yield result[0]
-
-
-def keep(session: Session, vectors: KeyedVectors, projection: Projection) -> Projection:
-    """Make a new map the session's, lying as the one before it, unless another model has come meanwhile.
-
-    Raises:
-        Cancelled: another model has come.
-    """
-    if session.vectors is not vectors:
-        raise Cancelled("Another model was opened while the map was being drawn.")
-    before = session.projection
-    if before is not None and before.coordinates.shape[1] == projection.coordinates.shape[1]:
-        projection = align(projection, before)
-    session.projection = projection
-    return projection
-
-
-def picture(session: Session) -> dict[str, Any]:
-    """The session's map as the component draws it; drawn quickly, small, if there is none yet."""
-    projection = session.projection
-    if projection is None:
-        projection = project(session.vectors, FIRST_WORDS)
-        session.projection = projection
-    model = session.model
-    return figure_data(projection, title=model.name, view=f"{model.name} {id(model.vectors)}")
-
-
-def project_for_api(session: Session, n_words: Any, n_components: Any, seed: Any, settings: Settings) -> dict[str, Any]:
-    """Draw the map of this session's model: its words, and the coordinates of each."""
-    projection = project(
-        session.vectors,
-        whole("n_words", n_words, settings.max_map_words),
-        whole("n_components", n_components),
-        whole("seed", seed),
-    )
-    session.projection = projection
-    return {"words": projection.words, "coordinates": projection.coordinates.round(5).tolist()}
 
 
 def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
@@ -121,20 +44,22 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
             words = gr.Slider(
                 100, settings.max_map_words, FIRST_WORDS, step=100, label="Words", info="The most frequent so many."
             )
-            kind = gr.Dropdown(KINDS, value="umap", label="Layout", info="How the vectors are brought onto the map.")
+            kind = gr.Dropdown(LAYOUTS, value="umap", label="Layout", info="How the vectors are brought onto the map.")
             dimensions = gr.Radio([("2-D", 2), ("3-D", 3)], value=2, label="Dimensions", info="3-D can be turned.")
         with gr.Row():
             neighbours = gr.Slider(
                 2, 100, 15, step=1, label="Neighbours", info="Few show fine grain, many the whole. UMAP only."
             )
             distance = gr.Slider(0, 0.99, 0.1, step=0.01, label="Least distance", info="Low packs words. UMAP only.")
+            metric = gr.Dropdown(METRICS, value="cosine", label="Metric", info="What makes two vectors alike.")
             seed = gr.Number(1, label="Seed", precision=0, minimum=0, info="Another one, another equally good map.")
         with gr.Row():
             draw = gr.Button("Draw the map", variant="primary", elem_id="w2v-draw")
             stop = gr.Button("Stop", variant="stop", interactive=False, elem_id="w2v-map-stop")
         progress = widgets.progress(elem_id="w2v-map-progress")
-        note = widgets.note(elem_id="w2v-map-note")
-    view = map_view(elem_id="w2v-map")
+    note = widgets.note(elem_id="w2v-map-note")
+    view = map_view(elem_id="w2v-map", more=True)
+    _wire(view, note, state, settings)
 
     def on_draw(session: Session, *values: Any) -> Iterator[tuple[Any, ...]]:
         yield *_buttons(running=True), {"label": "Starting", "fraction": 0}, None, gr.skip()
@@ -153,7 +78,7 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
 
     draw.click(
         on_draw,
-        [state, words, kind, dimensions, neighbours, distance, seed],
+        [state, words, kind, dimensions, neighbours, distance, metric, seed],
         [draw, stop, progress, note, view],
         show_progress="hidden",
         concurrency_limit=2,
@@ -186,7 +111,32 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
         shown = picture(session)
         return gr.update(maximum=most, value=min(len(shown["words"]), most)), None, None, shown
 
-    return MapTab(show, [words, progress, note, view], view)
+    return MapTab(show, [words, progress, note, view])
+
+
+def _wire(view: gr.HTML, note: gr.HTML, state: gr.State, settings: Settings) -> None:
+    """What the map asks the page for: words to be added, and itself as a file."""
+    page = gr.DownloadButton("The map as a page", visible="hidden", elem_id="w2v-map-page")
+
+    def on_add(session: Session, event: gr.EventData) -> tuple[Any, Any]:
+        try:
+            add_words(session, event.value, settings)
+        except W2VError as error:
+            return widgets.refusal(error), gr.skip()
+        return None, picture(session)
+
+    def on_save(session: Session) -> tuple[Any, Any]:
+        try:
+            return write_page(session), None
+        except W2VError as error:
+            return gr.skip(), widgets.refusal(error)
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    drawing_line: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "map"}
+    view.submit(on_add, [state], [note, view], **drawing_line, **quiet)
+    # A DownloadButton whose file is made on click downloads nothing the first time: so it is filled, then clicked.
+    made = view.download(on_save, [state], [page, note], **drawing_line, **quiet)
+    made.success(None, js="() => document.querySelector('#w2v-map-page, #w2v-map-page a').click()", **quiet)
 
 
 def _stop(session: Session) -> None:
@@ -199,12 +149,13 @@ def _buttons(*, running: bool) -> tuple[Any, Any]:
 
 def _options(values: tuple[Any, ...], settings: Settings) -> dict[str, Any]:
     """The arguments of `project` from the values of the widgets, in their order."""
-    words, kind, dimensions, neighbours, distance, seed = values
+    words, kind, dimensions, neighbours, distance, metric, seed = values
     return {
         "n_words": whole("n_words", words, settings.max_map_words),
         "method": kind,
         "n_components": whole("n_components", dimensions),
         "n_neighbors": whole("n_neighbors", neighbours),
         "min_dist": distance,
+        "metric": metric,
         "seed": whole("seed", seed),
     }

@@ -1,7 +1,7 @@
 """The map as a component of the page: `w2v.maps.figures` prepares the data, `w2v/maps/static` draws them.
 
-The value is JSON and goes through no template. A click on a word reaches Python as the `select` event, whose
-`event.value` is the word; the page changes the map by giving it another value.
+The value is JSON and goes through no template. What is selected stays in the browser, where a link leads on to the
+Query tab; the page changes the map by giving it another value.
 """
 
 from __future__ import annotations
@@ -15,14 +15,28 @@ from w2v.maps import figures
 
 # Runs once in the browser, with `element`, `props`, `watch` and `trigger` as gr.HTML lends them.
 _WIRE = """
-const view = W2VMap.mount(element, { plotly: %s, onSelect: (word) => trigger("select", { value: word }) });
+const more = %s && {
+  onAdd: (words) => trigger("submit", { value: words }),
+  onSave: () => trigger("download"),
+};
+const view = W2VMap.mount(element, { plotly: %s, small: %s, ...more });
 watch("value", () => view.show(props.value));
 view.show(props.value);
 """
 
 
-def map_view(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
-    """A map, drawn from the value of `figures.figure_data`."""
+def map_view(
+    value: dict[str, Any] | None = None, *, small: bool = False, more: bool = False, **options: Any
+) -> gr.HTML:
+    """A map, drawn from the value of `figures.figure_data`.
+
+    Args:
+        value: what to draw first.
+        small: the picture and no more: no search, a list only of what is selected.
+        more: offer what the page must do: `submit` asks for words to be added (`event.value`, a list), `download`
+            for the map as a page of its own.
+        options: of gr.HTML.
+    """
     plotly = figures.plotly_script()
     gr.set_static_paths([plotly])
     # Relative, so that the page also works below a prefix such as /studio/.
@@ -31,7 +45,7 @@ def map_view(value: dict[str, Any] | None = None, **options: Any) -> gr.HTML:
     return gr.HTML(
         value,
         html_template="",
-        js_on_load=figures.script() + _WIRE % address,
+        js_on_load=figures.script() + _WIRE % (json.dumps(more), address, json.dumps(small)),
         head=f"<style>{figures.style()}</style>",
         apply_default_css=False,
         elem_classes=classes,

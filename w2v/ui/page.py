@@ -14,6 +14,7 @@ from w2v.ui.api import create_api
 from w2v.ui.corpus_tab import create_corpus_tab
 from w2v.ui.guard import BodyLimit
 from w2v.ui.line import TrainingLine
+from w2v.ui.live_view import live_panel
 from w2v.ui.map_tab import create_map_tab
 from w2v.ui.probes import probe_panel
 from w2v.ui.query_api import create_query_api
@@ -46,7 +47,7 @@ def build(settings: Settings | None = None) -> gr.Blocks:
             with gr.Tab("Corpus", id="corpus"):
                 corpus = create_corpus_tab(state, settings)
             with gr.Tab("Train", id="train"):
-                train = create_train_tab(state, line, settings, corpus.min_count, [probe_panel])
+                train = create_train_tab(state, line, settings, corpus.min_count, [probe_panel, live_panel])
             with gr.Tab("Query", id="query"):
                 query = create_query_tab(state, bar, tabs)
             with gr.Tab("Map", id="map"):

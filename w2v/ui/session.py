@@ -78,6 +78,7 @@ class Session:
         self._model: Model | None = None
         self._projection: Projection | None = None
         self._previous: tuple[Model | None, Projection | None] | None = None
+        self._earlier: Projection | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     @property
@@ -98,6 +99,7 @@ class Session:
     def model(self, model: Model) -> None:
         self.stop_map.set()
         self._previous = (self._model, self._projection)
+        self._earlier = self.projection or self._earlier
         self._model, self._projection = model, None
 
     @property
@@ -125,6 +127,11 @@ class Session:
     @projection.setter
     def projection(self, projection: Projection) -> None:
         self._projection = projection
+
+    @property
+    def earlier_projection(self) -> Projection | None:
+        """The map of the model before this one, by which the next map is turned; None if there was none."""
+        return self._earlier
 
     @property
     def folder(self) -> Path:
@@ -163,7 +170,8 @@ class Session:
         """Stop whatever runs and let go of all that is heavy: the visitor has left."""
         self.stop_training.set()
         self.stop_map.set()
-        self._corpus = self._model = self._projection = self._previous = self.stopped = self.read_again = None
+        self._corpus = self._model = self._projection = self._previous = self._earlier = None
+        self.stopped = self.read_again = None
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None

@@ -77,18 +77,35 @@ class LabelLayer {
     Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
   }
 
-  measure(text, font) {
-    const key = font + text;
-    if (!this.widths.has(key)) {
-      if (this.widths.size > 20_000) this.widths.clear();
-      this.pen.font = font;
-      this.widths.set(key, this.pen.measureText(shortened(text)).width);
-    }
-    return this.widths.get(key);
+  // A function that tells a word's width in one font; it remembers.
+  measureIn(font) {
+    if (!this.widths.has(font)) this.widths.set(font, new Map());
+    const known = this.widths.get(font);
+    if (known.size > 50_000) known.clear();
+    let ready = false;
+    return (text) => {
+      if (!known.has(text)) {
+        if (!ready) this.pen.font = font;
+        ready = true;
+        known.set(text, this.pen.measureText(shortened(text)).width);
+      }
+      return known.get(text);
+    };
   }
 
-  // groups, the most important first: {rows, sides, font, colour, halo, most}, and, for names that stand for no point,
-  // {texts, place} of their own.
+  // What to write where: [{text, x, y, font, colour, halo}]. Groups come the most important first: {rows, sides, font,
+  // colour, halo, most}, and, for names that stand for no point, {texts, place} of their own. `reserved` boxes stay free.
+  choose(groups, { reserved, ...all }) {
+    const crowd = new Crowd();
+    for (const box of reserved) crowd.take(...box);
+    return groups.flatMap(({ font, colour, halo, texts, ...group }) => {
+      const words = texts || all.words;
+      const measure = this.measureIn(font);
+      const labels = chooseLabels({ ...all, ...group, words, sizes: texts ? null : all.sizes, measure, crowd });
+      return labels.map(({ row, x, y }) => ({ text: shortened(words[row]), x, y, font, colour, halo }));
+    });
+  }
+
   draw(groups, all) {
     const { pen } = this;
     pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
@@ -96,21 +113,13 @@ class LabelLayer {
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.lineJoin = "round";
-    const crowd = new Crowd();
-    this.drawn = [];
-    for (const { font, colour, halo, texts, ...group } of groups) {
-      const words = texts || all.words;
-      const measure = (word) => this.measure(word, font);
-      const labels = chooseLabels({ ...all, ...group, words, sizes: texts ? null : all.sizes, measure, crowd });
+    pen.lineWidth = 3.5;
+    for (const { text, x, y, font, colour, halo } of this.choose(groups, all)) {
       pen.font = font;
-      pen.lineWidth = 3.5;
       pen.strokeStyle = halo;
       pen.fillStyle = colour;
-      for (const { row, x, y } of labels) {
-        pen.strokeText(shortened(words[row]), x, y);
-        pen.fillText(shortened(words[row]), x, y);
-      }
-      if (!texts) this.drawn.push(...labels);
+      pen.strokeText(text, x, y);
+      pen.fillText(text, x, y);
     }
   }
 }

@@ -1,4 +1,4 @@
-// The map as people meet it: search, tools, picture, list. Makes `W2VMap.mount` for the app and `W2VMap.page` for a file.
+// The map as people meet it: search, tools, picture, list.
 
 const HELP = "Arrow keys move from word to word, Enter selects, Escape clears, plus and minus zoom, 0 shows everything.";
 
@@ -8,11 +8,25 @@ function sameWords(one, other) {
   return one.axes.length === other.axes.length && one.n === other.n && one.words.every((word, row) => word === other.words[row]);
 }
 
+const MOST_REMEMBERED = 240;
+
+// The moments of a run that is still going on, the newest last; of a long run every second one is forgotten.
+function remembered(frames, label, axes) {
+  const all = [...frames, { label, axes }];
+  return all.length > MOST_REMEMBERED ? all.filter((_, at) => at % 2 === 0 || at === all.length - 1) : all;
+}
+
+function boxOf({ offsetLeft, offsetTop, offsetWidth, offsetHeight }) {
+  return [offsetLeft, offsetTop, offsetLeft + offsetWidth, offsetTop + offsetHeight];
+}
+
 class MapView {
-  // onSelect(word) is told of every word selected.
-  constructor(root, { onSelect = () => {} } = {}) {
-    this.onSelect = onSelect;
+  // onAdd(words) puts more words on the map, onSave() saves it as a page; without them neither is offered. A small map
+  // has no search, and a list only of what is selected.
+  constructor(root, { onAdd = null, onSave = null, small = false } = {}) {
+    Object.assign(this, { onAdd, onSave, small });
     root.classList.add("w2v-map");
+    root.classList.toggle("w2v-map-small", small);
     this.search = new SearchBox({ onSearch: (text) => this.find(text), onType: (text) => (this.map ? complete(this.map, text) : []) });
     this.stage = make("div", "w2v-map-stage");
     this.panel = new Panel({
@@ -25,20 +39,22 @@ class MapView {
       click: (row) => (row === null || row === this.selected ? this.clear() : this.select(row)),
       lasso: (rows) => this.selectMany(rows, "Words in the region"),
       moved: () => this.plot.cursor !== null && this.plot.pointAt(this.plot.cursor),
-    });
+    }, { plain: small, reserved: () => [boxOf(this.tools)] });
     this.live = make("div", "w2v-map-hidden");
     this.live.setAttribute("aria-live", "polite");
     this.help = make("p", "w2v-map-hidden", HELP);
     this.help.id = `w2v-help-${Math.random().toString(36).slice(2)}`;
-    this.stage.append(this.toolbar());
+    this.tools = this.toolbar();
+    this.stage.append(this.tools);
     Object.assign(this.stage, { tabIndex: 0 });
     const described = { role: "group", "aria-label": "Map of words", "aria-describedby": this.help.id };
     for (const [name, value] of Object.entries(described)) this.stage.setAttribute(name, value);
     this.message = make("p", "w2v-map-message");
     this.message.hidden = true;
     const bar = make("div", "w2v-map-top");
-    bar.append(this.search.element, this.message);
-    this.replay = new Replay((axes) => this.plot.moveTo(axes));
+    this.caption = make("p", "w2v-map-message");
+    bar.append(...(small ? [this.caption] : [this.search.element]), this.message);
+    this.replay = new Replay((axes) => this.plot.jumpTo(axes));
     root.replaceChildren(bar, this.stage, this.panel.element, this.replay.element, this.help, this.live);
     this.stage.addEventListener("keydown", (event) => this.key(event));
     this.stage.addEventListener("blur", () => this.point(null));
@@ -69,6 +85,7 @@ class MapView {
     choice("PNG picture", () => savePicture(this.plot, "png"));
     choice("SVG picture", () => savePicture(this.plot, "svg"));
     choice("CSV of coordinates", () => download("map.csv", csvOf(this.map, this.plot.order), "text/csv"));
+    if (this.onSave) choice("Page that needs no server", () => this.onSave());
     saving.append(summary, choices);
     bar.append(saving);
     return bar;
@@ -81,16 +98,32 @@ class MapView {
     const was = this.map;
     this.map = decode(data);
     const { axes } = this.map;
-    const glides = was && was.view === this.map.view && was.n <= MOST_GLIDING && sameWords(was, this.map);
+    const goesOn = was && was.view === this.map.view && sameWords(was, this.map);
+    if (data.moment !== undefined) this.map.frames = remembered(goesOn ? was.frames : [], data.moment, axes);
+    const follows = !goesOn || this.replay.atEnd;
+    const glides = goesOn && was.n <= MOST_GLIDING;
     if (glides) this.map.axes = was.axes;
     this.lassoTool.hidden = this.map.axes.length > 2;
+    this.caption.textContent = this.map.title;
     const name = `Map of ${this.map.n.toLocaleString("en")} words${this.map.title ? `: ${this.map.title}` : ""}`;
     this.stage.setAttribute("aria-label", name);
     this.plot.show(this.map);
-    if (glides) this.plot.glideTo(axes);
-    this.replay.show(this.map);
+    if (glides && follows) this.plot.glideTo(axes);
+    this.replay.show(this.map, follows);
     if (before !== null && this.map.index.has(before)) this.select(this.map.index.get(before), { quiet: true });
     else this.clear();
+    if (this.awaited) this.find(this.awaited);
+    this.awaited = null;
+  }
+
+  // Whether nothing is selected; a small map then has no list.
+  get atRest() {
+    return this.resting;
+  }
+
+  set atRest(rest) {
+    this.resting = rest;
+    this.panel.element.hidden = this.small && rest;
   }
 
   redraw() {
@@ -109,7 +142,6 @@ class MapView {
     if (quiet) return;
     const list = near.slice(0, 5).map((one) => this.map.words[one.row]);
     this.say(`${this.map.words[row]} selected. ${list.length ? `Nearest: ${list.join(", ")}.` : ""}`);
-    this.onSelect(this.map.words[row]);
   }
 
   selectMany(rows, title) {
@@ -137,17 +169,27 @@ class MapView {
     if (something) this.say("Nothing selected.");
   }
 
-  find(text) {
+  async find(text) {
     if (!this.map) return;
-    const { rows = [], error = "", note = "" } = find(this.map, text);
-    if (error) return this.tell(error);
-    if (!rows.length) return this.clear();
+    this.asked = text;
+    const { rows = [], missing = [], error = "" } = await find(this.map, text);
+    if (this.asked !== text) return; // another question was faster
     if (rows.length === 1) this.select(rows[0], { fly: true });
-    else {
+    else if (rows.length) {
       this.selectMany(rows, text.trim());
       this.plot.flyTo(rows);
-    }
-    this.tell(note);
+    } else if (!error && !missing.length) return this.clear();
+    this.tell(error || notOnMap(missing));
+    if (missing.length && this.onAdd) this.offerToAdd(missing, text);
+  }
+
+  offerToAdd(words, text) {
+    const add = button(words.length === 1 ? "Add it to the map" : "Add them to the map", () => {
+      this.awaited = text;
+      this.tell("Adding…");
+      this.onAdd(words);
+    });
+    this.message.append(" ", add);
   }
 
   tell(text) {
@@ -214,49 +256,3 @@ class MapView {
     }
   }
 }
-
-// Plotly's script, fetched when the first map comes into view: nothing else on the page needs it.
-let fetched;
-function fetchPlotly(url) {
-  if (globalThis.Plotly) return Promise.resolve();
-  fetched ??= new Promise((resolve, reject) => {
-    const tag = Object.assign(document.createElement("script"), { src: url, onload: resolve, onerror: reject });
-    document.head.append(tag);
-  });
-  return fetched;
-}
-
-function whenSeen(element) {
-  return new Promise((resolve) => {
-    const seen = new ResizeObserver(() => {
-      if (!element.offsetParent || !element.clientWidth) return;
-      seen.disconnect();
-      resolve();
-    });
-    seen.observe(element);
-  });
-}
-
-globalThis.W2VMap = {
-  // In the app: a map in `element`, its Plotly fetched from `plotly`. Returns {show(data)}.
-  mount(element, { plotly, onSelect }) {
-    const root = make("div");
-    element.replaceChildren(root);
-    const view = new MapView(root, { onSelect });
-    whenSeen(root)
-      .then(() => fetchPlotly(plotly))
-      .then(() => view.plot.resize());
-    return view;
-  },
-
-  // In a file: the whole page, with the data beside it.
-  page(element, data) {
-    const dark = matchMedia("(prefers-color-scheme: dark)");
-    const follow = () => document.body.classList.toggle("dark", dark.matches);
-    follow();
-    dark.addEventListener("change", follow);
-    const view = new MapView(element);
-    view.show(JSON.parse(data.textContent));
-    return view;
-  },
-};

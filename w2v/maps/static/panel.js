@@ -1,12 +1,27 @@
 // Beside the map: what is selected, as a list one can read, travel on, copy and save.
 
 const MOST_LISTED = 500;
+const MOST_ASKED = 20; // words in one question
 
 function button(text, onClick, className = "") {
   const made = make("button", className, text);
   made.type = "button";
   made.addEventListener("click", onClick);
   return made;
+}
+
+// A link to the Query tab, where there is one.
+function askingLink(question) {
+  if (!globalThis.W2VAddress) return [];
+  const link = make("a", "w2v-link w2v-map-ask", `Ask about ${"word" in question ? "it" : "them"} →`);
+  link.href = W2VAddress.searchFor(question);
+  return [link];
+}
+
+// Words as a sum that the Query tab can calculate; one that is more than a word is quoted.
+function sumOf(words) {
+  const fit = words.filter((word) => !word.includes('"'));
+  return fit.map((word) => (/^\p{L}+$/u.test(word) ? word : `"${word}"`)).join(" + ");
 }
 
 class Panel {
@@ -62,7 +77,7 @@ class Panel {
       bar.style.setProperty("--part", similarity.toFixed(3));
       cell.append(bar, make("span", "", similarity.toFixed(2)));
     }
-    const parts = [this.closable(this.heading(map.words[row], counted))];
+    const parts = [this.closable(this.heading(map.words[row], counted)), ...askingLink({ word: map.words[row] })];
     parts.push(near.length ? table : make("p", "w2v-map-hint", "It is the only word on the map."));
     this.element.replaceChildren(...parts);
   }
@@ -83,6 +98,7 @@ class Panel {
       copy.textContent = "Copied";
     });
     tools.append(copy, button("Save as CSV", () => download("words.csv", csvOf(map, rows), "text/csv")));
+    tools.append(...askingLink({ q: sumOf(rows.slice(0, MOST_ASKED).map((row) => map.words[row])) }));
     const count = rows.length === 1 ? "1 word" : `${rows.length.toLocaleString("en")} words`;
     const parts = [this.closable(this.heading(title, count)), tools, list];
     if (more > 0) parts.push(make("p", "w2v-map-hint", `and ${more.toLocaleString("en")} more: copy or save to have them all.`));

@@ -1,20 +1,12 @@
-// The picture itself: Plotly's WebGL scatter, flat or in space, and the words written over it.
+// The picture itself: what Plotly draws, the words written over it, and what is done to it by hand.
 
-const TRACES = { points: 0, links: 1, lit: 2, ring: 3 };
-const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, scrollZoom: false, doubleClick: false };
-const COLOURS = {
-  light: ["#0072b2", "#d55e00", "#008a63", "#b8568f", "#a86e00", "#2a8fc7", "#6a4bb0", "#6b6b1f"],
-  dark: ["#4da3e8", "#f0803c", "#2fc59b", "#e08fc0", "#e6b13f", "#86d0f7", "#b09cf0", "#cfcf6a"],
-};
-
-// Without WebGL (switched off, or an old machine) the map is drawn as SVG: slower, but there.
-const WEBGL = Boolean(document.createElement("canvas").getContext("webgl"));
-
-class Plot extends View {
+class Plot extends Figure {
   // parent: where to draw; on: {hover(row|null), click(row|null), lasso(rows), moved()}.
-  constructor(parent, on) {
+  // plain: without shading and names of districts; reserved(): boxes where nothing may be written.
+  constructor(parent, on, { plain = false, reserved = () => [] } = {}) {
     super();
-    this.on = on;
+    Object.assign(this, { on, plain, reserved });
+    this.density = new DensityLayer(parent);
     this.element = make("div", "w2v-map-plot");
     parent.append(this.element);
     this.labels = new LabelLayer(parent);
@@ -24,15 +16,6 @@ class Plot extends View {
     this.lit = { rows: [], from: null };
     this.cursor = null;
     this.range = null;
-  }
-
-  theme() {
-    const dark = document.body.classList.contains("dark");
-    const css = getComputedStyle(this.element);
-    const colour = (name) => css.getPropertyValue(`--map-${name}`).trim();
-    const palette = dark ? COLOURS.dark : COLOURS.light;
-    const clusters = (this.paint || []).map((place) => palette[place % palette.length]);
-    return { dark, clusters, ink: colour("ink"), grey: colour("grey"), surface: colour("surface") };
   }
 
   // Show another map; the view stays if it is a map of the same thing.
@@ -59,6 +42,11 @@ class Plot extends View {
     this.draw();
   }
 
+  jumpTo(axes) {
+    cancelAnimationFrame(this.glide);
+    this.moveTo(axes);
+  }
+
   // Show the same words elsewhere, on the way there, too.
   glideTo(axes, duration = 350) {
     const start = this.map.axes;
@@ -71,82 +59,6 @@ class Plot extends View {
     };
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.moveTo(axes);
     else this.glide = requestAnimationFrame(step);
-  }
-
-  pick(rows) {
-    const names = ["x", "y", "z"];
-    return Object.fromEntries(this.map.axes.map((axis, at) => [names[at], rows.map((row) => (row === null ? null : axis[row]))]));
-  }
-
-  traces() {
-    const { map, flat } = this;
-    const theme = this.theme();
-    const type = flat ? (WEBGL ? "scattergl" : "scatter") : "scatter3d";
-    const dimmed = this.lit.rows.length > 0;
-    const colourOf = (row) => theme.clusters[map.clusters.of[row]];
-    const all = Object.fromEntries(map.axes.map((axis, at) => [["x", "y", "z"][at], axis]));
-    const shrink = flat ? 1 : 0.85; // points in space are drawn larger
-    const opacity = dimmed ? 0.45 : Math.max(0.55, Math.min(0.9, 60 / Math.sqrt(map.n)));
-    const points = {
-      ...all,
-      marker: {
-        size: flat ? this.sizes : Array.from(this.sizes, (size) => size * shrink),
-        color: dimmed ? theme.grey : this.clusterColours(theme),
-        opacity,
-        line: { width: 0 },
-      },
-    };
-    const links = this.lit.from === null ? [] : this.lit.rows.flatMap((row) => [this.lit.from, row, null]);
-    const lit = this.lit.rows;
-    const litMarker = {
-      size: lit.map((row) => (this.sizes[row] + (lit.length > 200 ? 0 : 3)) * shrink),
-      color: lit.map(colourOf),
-      opacity: 1,
-      line: { width: 0 },
-    };
-    const ringed = [this.lit.from, this.cursor].filter((row) => row !== null);
-    const ring = {
-      size: ringed.map((row) => (this.sizes[row] + 10) * shrink),
-      color: flat ? theme.ink : ringed.map(colourOf),
-      symbol: "circle-open",
-      line: { width: 2 },
-    };
-    const quiet = { type, hoverinfo: "skip", showlegend: false };
-    return [
-      { ...quiet, ...points, mode: "markers", hoverinfo: "none" },
-      { ...quiet, ...this.pick(links), mode: "lines", line: { color: theme.ink, width: flat ? 1 : 2 }, opacity: 0.45 },
-      { ...quiet, ...this.pick(lit), mode: "markers", marker: litMarker },
-      { ...quiet, ...this.pick(ringed), mode: "markers", marker: ring },
-    ];
-  }
-
-  clusterColours(theme) {
-    if (this.coloured?.map !== this.map || this.coloured.dark !== theme.dark) {
-      const colours = Array.from(this.map.clusters.of, (cluster) => theme.clusters[cluster]);
-      this.coloured = { map: this.map, dark: theme.dark, colours };
-    }
-    return this.coloured.colours;
-  }
-
-  layout() {
-    const clear = "rgba(0,0,0,0)";
-    const axis = { visible: false, zeroline: false, showspikes: false };
-    const base = { margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: clear, plot_bgcolor: clear, showlegend: false, ...this.size };
-    if (!this.flat) {
-      const scene = { xaxis: axis, yaxis: axis, zaxis: axis, aspectmode: "data", bgcolor: clear, dragmode: "orbit", camera: { eye: EYE } };
-      return { ...base, uirevision: this.map.view, hovermode: "closest", scene };
-    }
-    this.range ??= this.home();
-    return {
-      ...base,
-      dragmode: this.lassoing ? "lasso" : false, // dragging is the business of Gestures
-      hovermode: "closest",
-      hoverdistance: 14,
-      xaxis: { ...axis, range: [...this.range.x] },
-      yaxis: { ...axis, range: [...this.range.y] },
-      selections: [],
-      newselection: { line: { color: this.theme().ink, width: 1.5, dash: "dot" } },
-    };
   }
 
   // Draw everything anew, once the element can be seen and Plotly is there.
@@ -239,33 +151,39 @@ class Plot extends View {
     if (!width || (this.flat && !this.range)) return;
     this.labels.resize(width, height);
     const theme = this.theme();
+    this.density.draw(this, theme.clusters, this.shade);
     const most = Math.min(MOST_LABELS, Math.round((width * height) / 5500));
+    const groups = this.labelGroups(theme, most, (x, y) => this.placeAt(x, y));
+    this.labels.draw(groups, { words: this.map.words, sizes: this.sizes, place: this.placer(), width, height, reserved: this.reserved() });
+  }
+
+  // How much of the shading is seen: all of it from afar, none from near or where words are lit.
+  get shade() {
+    if (!this.flat || this.plain || this.lit.rows.length) return 0;
+    return Math.max(0, Math.min(1, (this.unit / this.homeUnit - 0.25) / 0.4));
+  }
+
+  // What there is to write, the most important first, in letters `scale` times as large as on the page.
+  labelGroups(theme, most, placeAt, scale = 1) {
     const plain = { colour: theme.ink, halo: theme.surface };
+    const letters = (weight, size) => `${weight} ${size * scale}px ${FONT}`;
     const { rows, from } = this.lit;
     const chosen = from === null ? [] : [from];
-    const groups = [{ ...plain, rows: chosen, sides: AROUND, font: `700 14px ${FONT}`, most: 1 }];
+    const groups = [{ ...plain, rows: chosen, sides: AROUND, font: letters(700, 14), most: 1 }];
     const others = rows.filter((row) => row !== from);
     if (others.length > 20) others.sort((a, b) => this.map.weights[b] - this.map.weights[a]);
     const sides = rows.length > 60 ? ABOVE : AROUND;
-    groups.push({ ...plain, rows: others, sides, font: `600 12.5px ${FONT}`, most });
-    if (!rows.length) {
-      if (this.fromAfar) groups.push(...this.nameGroups(theme));
-      groups.push({ ...plain, rows: this.telling, font: `12px ${FONT}`, most });
+    groups.push({ ...plain, rows: others, sides, font: letters(600, 12.5), most });
+    if (rows.length) return groups;
+    if (this.fromAfar && !this.plain) {
+      // From afar each district carries its name, in its colour.
+      for (const [cluster, { name, x, y }] of this.names.entries()) {
+        const place = () => placeAt(x, y);
+        groups.push({ ...plain, texts: [name], rows: [0], place, font: letters(700, 15), colour: theme.clusters[cluster], most: 1 });
+      }
     }
-    this.labels.draw(groups, { words: this.map.words, sizes: this.sizes, place: (row) => this.place(row), width, height });
-  }
-
-  // From afar each district carries its name, in its colour.
-  nameGroups(theme) {
-    return this.names.map(({ name, x, y }, cluster) => ({
-      texts: [name],
-      rows: [0],
-      place: () => this.placeAt(x, y),
-      font: `700 15px ${FONT}`,
-      colour: theme.clusters[cluster],
-      halo: theme.surface,
-      most: 1,
-    }));
+    groups.push({ ...plain, rows: this.telling, font: letters(400, 12), most });
+    return groups;
   }
 
   // Light some words and grey the others; `from` is linked to each. Nothing lit: all in colour.

@@ -31,13 +31,21 @@ class Replay {
     return this.frames.length - 1;
   }
 
-  show(map) {
-    this.pause();
+  // Whether the newest moment is shown, so that a still newer one should be.
+  get atEnd() {
+    return !this.frames || (!this.running && Number(this.slider.value) >= this.last);
+  }
+
+  // Take the frames of a map; go to the last one, or stay at the moment that is looked at.
+  show(map, follow = true) {
     this.element.hidden = !map.frames || map.frames.length < 2;
-    if (this.element.hidden) return;
+    const moment = this.frames?.[Math.round(Number(this.slider.value))];
     this.frames = map.frames;
+    if (follow) this.pause();
+    if (this.element.hidden) return;
     this.slider.max = this.last;
-    this.name(this.last);
+    if (follow) this.name(this.last);
+    else if (!this.running) this.name(Math.max(0, this.frames.indexOf(moment)));
   }
 
   name(at) {

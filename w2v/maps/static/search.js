@@ -2,11 +2,11 @@
 
 const MOST_OFFERED = 8;
 
-// → {rows} of the words meant, or {error} in plain words.
-function find(map, text) {
+// → {rows} of the words meant and {missing} words, or {error} in plain words.
+async function find(map, text) {
   const wanted = text.trim();
   if (!wanted) return { rows: [] };
-  const pattern = /^\/(.+)\/?$/s.exec(wanted);
+  const pattern = /^\/(.+)$/s.exec(wanted);
   if (pattern) return matching(map, pattern[1].replace(/\/$/, ""));
   if (map.index.has(wanted)) return { rows: [map.index.get(wanted)] };
   const rows = [];
@@ -15,20 +15,52 @@ function find(map, text) {
     const row = map.index.get(word) ?? map.index.get(word.toLowerCase());
     row === undefined ? missing.push(word) : rows.push(row);
   }
-  if (!rows.length) return { error: `${missing.map((word) => `“${word}”`).join(", ")} is not on this map.` };
-  return { rows, note: missing.length ? `Not on this map: ${missing.join(", ")}.` : "" };
+  return { rows: [...new Set(rows)], missing };
 }
 
-function matching(map, source) {
-  let expression;
+function notOnMap(missing) {
+  if (!missing.length) return "";
+  const shown = missing.slice(0, 5).map((word) => `“${shortened(word)}”`);
+  const rest = missing.length > 5 ? ` and ${missing.length - 5} more` : "";
+  return `${shown.join(", ")}${rest} ${missing.length > 1 ? "are" : "is"} not on this map.`;
+}
+
+async function matching(map, source) {
   try {
-    expression = new RegExp(source, "u");
+    new RegExp(source, "u");
   } catch {
     return { error: `/${source}/ is not a regular expression.` };
   }
-  const rows = [];
-  map.words.forEach((word, row) => expression.test(word) && rows.push(row));
+  const rows = await matchedApart(source, map.words);
+  if (!rows) return { error: `/${source}/ takes too long. Try a simpler one.` };
   return rows.length ? { rows } : { error: `No word on this map matches /${source}/.` };
+}
+
+// A pattern such as (a+)+$ can take for ever, and nothing stops it from within: so it works in a thread of its own.
+const PATIENCE = 2000; // milliseconds
+const MATCH = `onmessage = ({ data: { source, words } }) => {
+  const expression = new RegExp(source, "u");
+  const rows = [];
+  words.forEach((word, row) => expression.test(word) && rows.push(row));
+  postMessage(rows);
+};`;
+
+// → the rows of the words that match, or null if it took too long.
+function matchedApart(source, words) {
+  const address = URL.createObjectURL(new Blob([MATCH], { type: "text/javascript" }));
+  const worker = new Worker(address);
+  return new Promise((resolve) => {
+    const late = setTimeout(() => resolve(null), PATIENCE);
+    worker.onmessage = ({ data }) => {
+      clearTimeout(late);
+      resolve(data);
+    };
+    worker.onerror = () => resolve(null);
+    worker.postMessage({ source, words });
+  }).finally(() => {
+    worker.terminate();
+    URL.revokeObjectURL(address);
+  });
 }
 
 // Completions of the last word typed: words that begin with it, then words that hold it, frequent ones first.

@@ -1,7 +1,7 @@
 // Where one looks: which part of the map is seen, where a word is on the screen, and the way from view to view.
 // A flat map's view is `range`, in the map's own coordinates; in space Plotly keeps the camera.
 
-const EYE = { x: 1.05, y: 1.05, z: 1.05 };
+const EYE = { x: 0.85, y: 0.85, z: 0.85 };
 
 class View {
   get flat() {
@@ -14,7 +14,8 @@ class View {
 
   home() {
     const { width, height } = this.size;
-    const [x, y] = [spanOf(this.map.axes[0]), spanOf(this.map.axes[1])];
+    if (this.spanned !== this.map.axes) Object.assign(this, { spanned: this.map.axes, spans: this.map.axes.map(spanOf) });
+    const [x, y] = this.spans;
     const unit = Math.max((x[1] - x[0]) / width, (y[1] - y[0]) / height);
     return this.centred((x[0] + x[1]) / 2, (y[0] + y[1]) / 2, unit);
   }
@@ -38,6 +39,16 @@ class View {
     const { width, height } = this.size;
     if (!this.flat) return this.placeInSpace(row, width, height);
     return this.placeAt(this.map.axes[0][row], this.map.axes[1][row]);
+  }
+
+  // `place` for many words at once: what they share is looked up once.
+  placer() {
+    const { width, height } = this.size;
+    if (!this.flat) return (row) => this.placeInSpace(row, width, height);
+    const { x, y } = this.range;
+    const [perX, perY] = [width / (x[1] - x[0]), height / (y[1] - y[0])];
+    const [xs, ys] = this.map.axes;
+    return (row) => ({ x: (xs[row] - x[0]) * perX, y: (y[1] - ys[row]) * perY });
   }
 
   placeAt(mapX, mapY) {
@@ -88,7 +99,10 @@ class View {
     const whole = this.home();
     const furthest = (whole.x[1] - whole.x[0]) / width;
     const needed = 2.3 * Math.max(halfWidth / width, halfHeight / height);
-    this.animate(this.centred(x, y, Math.min(Math.max(needed, furthest / 4), furthest)));
+    const unit = Math.min(Math.max(needed, furthest / 4), furthest);
+    // At the edge of the map, rather the word off the middle than half a view of nothing.
+    const kept = (at, [low, high], half) => Math.min(Math.max(at, low + 0.8 * half), high - 0.8 * half);
+    this.animate(this.centred(kept(x, whole.x, (unit * width) / 2), kept(y, whole.y, (unit * height) / 2), unit));
   }
 
   reset() {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from w2v.errors import Cancelled, ConfigError
+from w2v.errors import Cancelled, ConfigError, UnknownWordError
 from w2v.maps import Projection, project
-from w2v.ui.map_tab import drawing, keep, picture, project_for_api
+from w2v.ui.drawing import add_words, drawing, keep, picture, project_for_api, write_page
 from w2v.ui.numbers import whole
 from w2v.ui.session import Model, Session
 from w2v.ui.settings import Settings
@@ -77,6 +78,47 @@ def test_a_redrawn_map_lies_like_the_one_before(session: Session) -> None:
     before = keep(session, vectors, project(vectors, method="pca"))
     spun = Projection(before.words, before.coordinates[:, ::-1] + 7, before.neighbours)
     np.testing.assert_allclose(keep(session, vectors, spun).coordinates, before.coordinates, atol=1e-4)
+
+
+def test_the_map_of_a_retrained_model_lies_like_the_one_before(session: Session) -> None:
+    before = keep(session, session.vectors, project(session.vectors, seed=2))
+    rng = np.random.default_rng(5)
+    nudged = session.vectors.vectors + rng.normal(scale=0.02, size=session.vectors.vectors.shape).astype(np.float32)
+    session.model = Model(KeyedVectors(session.vectors.index_to_key, nudged), "trained on")
+    assert session.projection is None
+    picture(session)
+    after = session.projection
+    assert after is not None
+    moved = np.median(np.linalg.norm(after.coordinates - before.coordinates, axis=1))
+    assert moved < 0.25 * np.ptp(before.coordinates)
+
+
+def test_words_are_added_and_nobody_else_moves(session: Session) -> None:
+    before = project(session.vectors, 40)
+    session.projection = before
+    add_words(session, ["w45", "W50", "w3"], Settings())
+    after = session.projection
+    assert after is not None
+    assert after.words == [*before.words, "w45", "w50"]
+    np.testing.assert_array_equal(after.coordinates[:40], before.coordinates)
+
+
+@pytest.mark.parametrize("wanted", [None, "w45", [], [1], {"w45": 1}])
+def test_what_is_no_list_of_words_is_not_added(session: Session, wanted: object) -> None:
+    with pytest.raises(ConfigError, match="Send a list"):
+        add_words(session, wanted, Settings())
+
+
+def test_unknown_words_and_too_many_are_not_added(session: Session) -> None:
+    with pytest.raises(UnknownWordError):
+        add_words(session, ["nobody"], Settings())
+    with pytest.raises(ConfigError, match="n_words"):
+        add_words(session, ["w1"], Settings(max_map_words=60))
+
+
+def test_a_page_is_written_for_whoever_wants_to_take_it_along(session: Session) -> None:
+    assert "<title>Map of some words</title>" in Path(write_page(session)).read_text(encoding="utf-8")
+    session.close()
 
 
 def test_the_endpoint_answers_with_words_and_coordinates(session: Session) -> None:

@@ -1,0 +1,127 @@
+"""What the Map tab does, before any widget: draws a visitor's map in the background, adds words, writes a page."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator
+from typing import Any
+
+from w2v.errors import Cancelled, ConfigError
+from w2v.maps import Projection, align, place, project, write_html
+from w2v.maps.figures import figure_data
+from w2v.ui.numbers import whole
+from w2v.ui.session import Session
+from w2v.ui.settings import Settings
+from w2v.vectors import KeyedVectors
+
+FIRST_WORDS = 3000  # drawn by itself when a model arrives: well under a second
+POLL_SECONDS = 0.15
+
+
+def drawing(
+    vectors: KeyedVectors, stop: threading.Event, options: dict[str, Any]
+) -> Generator[float | Projection, None, None]:
+    """Draw a map in a thread of its own; yield the part that is done, a few times a second, and at last the map.
+
+    Closing the generator, or setting `stop`, ends the work within a moment.
+
+    Raises:
+        Cancelled, ConfigError, ProjectionError: as `project` does.
+    """
+    done = 0.0
+    result: list[Projection] = []
+    problem: list[BaseException] = []
+    finished = threading.Event()
+
+    def tell(part: float) -> None:
+        nonlocal done
+        done = part
+
+    def work() -> None:
+        try:
+            result.append(project(vectors, **options, cancelled=stop.is_set, on_progress=tell))
+        except BaseException as error:  # noqa: BLE001  raised again below, where someone listens
+            problem.append(error)
+        finally:
+            finished.set()
+
+    threading.Thread(target=work, name="map", daemon=True).start()
+    try:
+        while not finished.wait(POLL_SECONDS):
+            yield done
+    finally:
+        if not finished.is_set():
+            stop.set()
+    if problem:
+        raise problem[0]
+    yield result[0]
+
+
+def keep(session: Session, vectors: KeyedVectors, projection: Projection) -> Projection:
+    """Make a new map the session's, lying as the one before it, unless another model has come meanwhile.
+
+    Raises:
+        Cancelled: another model has come.
+    """
+    if session.vectors is not vectors:
+        raise Cancelled("Another model was opened while the map was being drawn.")
+    before = session.projection or session.earlier_projection
+    if before is not None and before.coordinates.shape[1] == projection.coordinates.shape[1]:
+        projection = align(projection, before)
+    session.projection = projection
+    return projection
+
+
+def picture(session: Session) -> dict[str, Any]:
+    """The session's map as the component draws it; drawn quickly, small, if there is none yet."""
+    vectors = session.vectors
+    projection = session.projection
+    if projection is None:
+        projection = project(vectors, FIRST_WORDS, like=_comparable(session.earlier_projection, vectors))
+        session.projection = projection
+    model = session.model
+    return figure_data(projection, title=model.name, view=f"{model.name} {id(model.vectors)}")
+
+
+def _comparable(earlier: Projection | None, vectors: KeyedVectors) -> Projection | None:
+    """The map of an earlier model, if it is flat and most of its words are the new model's, too."""
+    if earlier is None or earlier.coordinates.shape[1] != 2:
+        return None
+    return earlier if sum(word in vectors for word in earlier.words) > len(earlier) / 2 else None
+
+
+def add_words(session: Session, wanted: Any, settings: Settings) -> None:
+    """Put more of the model's words onto the session's map; those that are there stay where they are.
+
+    Raises:
+        ConfigError: it is no list of words, or there would be too many.
+        UnknownWordError: the model does not know one of them.
+    """
+    if not isinstance(wanted, list) or not wanted or not all(isinstance(word, str) for word in wanted):
+        raise ConfigError("words", f"Send a list of words to add; this is {wanted!r:.80}.")
+    vectors = session.vectors
+    before = session.projection or project(vectors, FIRST_WORDS)
+    whole("n_words", len(before) + len(wanted), settings.max_map_words)
+    known = [vectors.find(word) or word for word in wanted]
+    session.projection = place(before, vectors, known)
+
+
+def write_page(session: Session) -> str:
+    """The session's map as a page that needs no server; returns the file's path."""
+    vectors, name = session.vectors, session.model.name
+    projection = session.projection or project(vectors, FIRST_WORDS)
+    path = session.folder / "map.html"
+    write_html(projection, vectors, path, title=f"Map of {name}")
+    return str(path)
+
+
+def project_for_api(session: Session, n_words: Any, n_components: Any, seed: Any, settings: Settings) -> dict[str, Any]:
+    """Draw the map of this session's model: its words, and the coordinates of each."""
+    projection = project(
+        session.vectors,
+        whole("n_words", n_words, settings.max_map_words),
+        whole("n_components", n_components),
+        whole("seed", seed),
+    )
+    session.projection = projection
+    return {"words": projection.words, "coordinates": projection.coordinates.round(5).tolist()}
