@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 CHUNK_TOKENS = 1 << 17
 """Most raw tokens in a chunk: large enough that Python's share in preparing it vanishes, small enough for memory."""
 
-BATCH_CENTRES = 2048
+BATCH_CENTRES = 1024
 """Most centres that a thread works on in a step: what fits its cache, and enough to hide Python's calls."""
 
-GROUP_CENTRES, GROUP_NEGATIVES = 256, 64
+GROUP_CENTRES, GROUP_NEGATIVES = 128, 32
 """How many successive centres share how many negatives."""
 
 BLOCK_CENTRES = 32

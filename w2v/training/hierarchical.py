@@ -28,6 +28,7 @@ from w2v.training.objectives import (
     take,
     window_masks,
 )
+from w2v.training.sampling import keep_probabilities
 
 if TYPE_CHECKING:
     from w2v.training.config import TrainConfig
@@ -40,7 +41,7 @@ TRUNK = 127
 class Paths(nn.Module):
     """Every word's way down the tree: its turns in the trunk, +1 left, −1 right, 0 not met; and its branch."""
 
-    def __init__(self, weights: "Weights", block: int, products: torch.dtype) -> None:
+    def __init__(self, weights: "Weights", block: int, subsample: float) -> None:
         super().__init__()
         self.block = block
         path, labels, on = (torch.from_numpy(a) for a in huffman_paths(weights.counts))
@@ -58,17 +59,34 @@ class Paths(nn.Module):
         self.lengths = lengths.to(device)
         self.starts = (lengths.cumsum(0) - lengths).to(device)
         self.branch_nodes = path[there].to(device)
-        self.branch_signs = signs[there].to(products).to(device)
+        self.branch_signs = signs[there].to(device)
         counts = torch.tensor(weights.counts)
-        self.mean_length = float((on[:-1].sum(1) * counts).sum() / counts.sum())
+        kept = counts * torch.from_numpy(keep_probabilities(weights.counts, subsample))
+        kept /= kept.sum()
+        self.mean_length = float((on[:-1].sum(1) * kept).sum())
+        self.visits = (kept @ turns[:-1].abs().to(kept.dtype)).float().to(device)  # of a trunk's node, a word
 
-    def forward(self, words: Tensor, slot: Slot, which: Tensor) -> int:
-        """Lay out the nodes that a batch of words (n,) meets.
+    def branches(self, words: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """The branches of a batch of words (n,), one after the other.
+
+        Returns:
+            The word of the batch that each node belongs to, (E,); its place in that word's branch, (E,); its row, (E,);
+            and its sign, (E,).
+        """
+        lengths = self.lengths.index_select(0, words)
+        ends = lengths.cumsum(0)
+        word = torch.repeat_interleave(torch.arange(words.shape[0], device=words.device), lengths)
+        within = torch.arange(word.shape[0], device=words.device) - (ends - lengths).index_select(0, word)
+        source = self.starts.index_select(0, words.index_select(0, word)) + within
+        return word, within, self.branch_nodes.index_select(0, source), self.branch_signs.index_select(0, source)
+
+    def by_block(self, words: Tensor, slot: Slot, which: Tensor) -> int:
+        """Lay out the nodes that a batch of words (n,) meets, block by block.
 
         Args:
             words: what is predicted.
-            slot: of the output vectors; its rows become the trunk's nodes and then the branches', block by block, each
-                block's padded to the longest with the last row of the matrix, which stays zero.
+            slot: of the output vectors; its rows become the trunk's nodes and then the branches', each block's padded
+                to the longest with the last row of the matrix, which stays zero.
             which: receives ±1 where a node (E) is a turn of a word (S) of its block, and 0 elsewhere: (n/S, S, E); it
                 has room for the longest.
 
@@ -76,22 +94,18 @@ class Paths(nn.Module):
             E, how many nodes a block has.
         """
         n = words.shape[0]
-        lengths = self.lengths.index_select(0, words)
         blocks = n // self.block
-        by_block = lengths.view(blocks, -1)
-        padded = 32 * (int(by_block.sum(1).max()) // 32 + 1)  # few sizes, since oneDNN prepares for each
-        ends = lengths.cumsum(0)
-        word = torch.repeat_interleave(torch.arange(n, device=words.device), lengths)  # of each node
-        within = torch.arange(word.shape[0], device=words.device) - (ends - lengths).index_select(0, word)
-        source = self.starts.index_select(0, words.index_select(0, word)) + within
-        place = (by_block.cumsum(1) - by_block).view(-1).index_select(0, word) + within  # in its block
+        word, within, nodes, signs = self.branches(words)
+        lengths = self.lengths.index_select(0, words).view(blocks, -1)
+        padded = 32 * (int(lengths.sum(1).max()) // 32 + 1)  # few sizes, since oneDNN prepares for each
+        place = (lengths.cumsum(1) - lengths).view(-1).index_select(0, word) + within  # in its block
         block = torch.div(word, self.block, rounding_mode="floor")
         rows = slot.rows[self.trunk : self.trunk + blocks * padded]
         rows.fill_(self.starts.shape[0] - 1)
-        rows.index_copy_(0, block * padded + place, self.branch_nodes.index_select(0, source))
+        rows.index_copy_(0, block * padded + place, nodes)
         slot.used[0] = self.trunk + blocks * padded
         flat = which.view(-1)[: n * padded].zero_()
-        flat.index_copy_(0, word * padded + place, self.branch_signs.index_select(0, source))
+        flat.index_copy_(0, word * padded + place, signs.to(which.dtype))
         return padded
 
 
@@ -109,7 +123,7 @@ class SkipGramHierarchical(Objective):
     """Every word of a window predicts each turn on the way to its centre, as in the reference program."""
 
     def __init__(self, weights: "Weights", shape: Shape, config: "TrainConfig", products: torch.dtype) -> None:
-        paths = Paths(weights, shape.block, products)
+        paths = Paths(weights, shape.block, config.subsample)
         n, stream, blocks = shape.centres, shape.centres + 2 * shape.window, shape.blocks
         most = 32 * (shape.block * paths.deepest // 32 + 1)
         super().__init__(weights, shape, stream, paths.trunk + blocks * most)
@@ -117,6 +131,7 @@ class SkipGramHierarchical(Objective):
         pairs = expected_pairs(config)
         self.input_slot.mass.fill_(pairs * paths.mean_length)
         self.output_slot.mass.fill_(pairs)
+        self.output_slot.mass[: paths.trunk] = paths.visits * n * pairs
         self.output_slot.rows[: paths.trunk] = torch.arange(paths.trunk)
         masks = window_masks(shape.window)
         self.masks = masks.to(products).to(weights.device)
@@ -132,7 +147,8 @@ class SkipGramHierarchical(Objective):
         self.band = self.grid.as_strided(
             (blocks, shape.block, places), (shape.reach * shape.block, shape.block + 1, shape.block)
         )
-        self.turns = empty(n, 2 * k)
+        self.small_turns, self.turns = empty(n, k, dtype=torch.int8), empty(n, 2 * k)
+        self.left, self.right = empty(stream, k, dtype=torch.float32), empty(stream, k, dtype=torch.float32)
         self.met_by_block = empty(shape.blocks, shape.reach, 2 * k)
         self.met = empty(stream, 2 * k)
         self.met_overlap = empty(shape.blocks, 2 * shape.window, 2 * k)
@@ -153,7 +169,7 @@ class SkipGramHierarchical(Objective):
         """Work out a batch's gradient; see `Objective`."""
         into, out, k = self.input_slot, self.output_slot, self.trunk
         predicted = words[self.window : self.window + self.centres]
-        each = self.paths(predicted, out, self.which)
+        each = self.paths.by_block(predicted, out, self.which)
         used = int(out.used[0])
         into.rows.copy_(words)
         output_met = take(self.input, words, into.gradient, self.token)
@@ -175,19 +191,19 @@ class SkipGramHierarchical(Objective):
         there and how many right. Those numbers are products, too.
         """
         k, token, node = self.trunk, self.token, self.node[: self.trunk]
-        turns = self.paths.turns.index_select(0, predicted)
-        self.turns[:, :k] = turns == 1
-        self.turns[:, k:] = turns == -1
+        torch.index_select(self.paths.turns, 0, predicted, out=self.small_turns)
+        self.turns[:, :k] = self.small_turns
+        self.turns[:, k:] = self.small_turns
+        self.turns[:, :k].clamp_(min=0)
+        self.turns[:, k:].clamp_(max=0)
         torch.bmm(self.grid, self.turns.view(-1, self.block, 2 * k), out=self.met_by_block)
         fold(self.met_by_block, self.met, self.met_overlap)
-        left, right = self.met[:, :k], self.met[:, k:]
+        left, right = self.left.copy_(self.met[:, :k]), self.right.copy_(self.met[:, k:]).neg_()
         logits = self.trunk_strength.copy_(torch.mm(token, node.t(), out=self.trunk_logits))
         if beyond(logits):
             return float("nan")
         loss = float((F.softplus(-logits) * left + F.softplus(logits) * right).sum()) if measure else 0.0
-        both = left + right
-        torch.sum(both, 0, dtype=torch.float32, out=self.output_slot.mass[:k])
-        logits.sigmoid_().mul_(both).sub_(left)
+        logits.sigmoid_().mul_(right.add_(left)).sub_(left)
         self.trunk_logits.copy_(logits)
         torch.mm(self.trunk_logits, node, out=self.by_trunk_token)
         torch.mm(self.trunk_logits.t(), token, out=self.by_trunk)
@@ -219,58 +235,63 @@ class CbowHierarchical(Objective):
     """The bag of a window's words predicts each turn on the way to its centre."""
 
     def __init__(self, weights: "Weights", shape: Shape, config: "TrainConfig", products: torch.dtype) -> None:
-        paths = Paths(weights, shape.block, products)
-        n, blocks = shape.centres, shape.blocks
-        most = 32 * (shape.block * paths.deepest // 32 + 1)
-        super().__init__(weights, shape, n + 2 * shape.window, paths.trunk + blocks * most)
-        self.paths, self.trunk = paths, paths.trunk
-        self.output_slot.rows[: paths.trunk] = torch.arange(paths.trunk)
+        paths = Paths(weights, shape.block, config.subsample)
+        n, k, d = shape.centres, paths.trunk, weights.input.shape[1]
+        most = n * max(1, paths.deepest)
+        super().__init__(weights, shape, n + 2 * shape.window, k + most)
+        self.paths, self.trunk = paths, k
+        self.output_slot.rows[:k] = torch.arange(k)
+        self.output_slot.mass[:k] = paths.visits * n
         self.bag = Bag(weights, shape, config, products, self.input_slot, paths.mean_length)
 
-        def empty(*sizes: int, dtype: torch.dtype = products) -> Tensor:
+        def empty(*sizes: int, dtype: torch.dtype = torch.float32) -> Tensor:
             return torch.zeros(*sizes, dtype=dtype, device=weights.device)
 
-        k, d = paths.trunk, self.d
-        self.node = empty(len(self.output_slot.rows), d)
-        self.which = empty(blocks, shape.block, most)
-        self.trunk_logits = empty(n, k)
-        self.trunk_strength = empty(n, k, dtype=torch.float32)
-        self.logits = empty(n * most)
-        self.strength = empty(n * most, dtype=torch.float32)
-        self.by_hidden = empty(n, d)
-        self.by_trunk = empty(k, d)
-        self.by_node = empty(blocks * most, d)
+        self.full_trunk, self.low_trunk = empty(k, d), empty(k, d, dtype=products)
+        self.low_logits, self.logits = empty(n, k, dtype=products), empty(n, k)
+        self.small_turns, self.turns = empty(n, k, dtype=torch.int8), empty(n, k)
+        self.by_hidden, self.by_trunk = empty(n, d, dtype=products), empty(k, d, dtype=products)
+        self.hidden, self.node, self.product = empty(n, d), empty(most, d), empty(most, d)
 
     def forward(self, words: Tensor, reach: Tensor, negatives: Tensor, measure: bool) -> Outcome:  # noqa: ARG002
         """Work out a batch's gradient; see `Objective`."""
-        out, k, d, blocks = self.output_slot, self.trunk, self.d, self.blocks
+        out, k = self.output_slot, self.trunk
         predicted = words[self.window : self.window + self.centres]
-        each = self.paths(predicted, out, self.which)
-        used = int(out.used[0])
         output_met = self.bag(words, reach)
-        input_met = take(self.output, out.rows[:used], out.gradient[:used], self.node[:used])
-        hidden, present = self.bag.hidden, self.bag.present.index_select(0, reach)[:, None]
-        trunk, nodes = self.node[:k], self.node[k:used].view(blocks, each, d)
-        turns = self.paths.turns.index_select(0, predicted) * present  # (n, K)
-        logits = self.trunk_strength.copy_(torch.mm(hidden, trunk.t(), out=self.trunk_logits))
-        which = self.which.view(-1)[: self.centres * each].view(blocks, -1, each)  # (n/S, S, E)
-        which.mul_(present.view(blocks, -1, 1))
-        low = self.logits[: self.centres * each].view(blocks, -1, each)
-        by_block = hidden.view(blocks, -1, d)
-        torch.bmm(by_block, nodes.transpose(1, 2), out=low)
-        branch = self.strength[: self.centres * each].view(blocks, -1, each).copy_(low)
-        if beyond(logits) or beyond(branch):
-            return diverged()
-        loss = turn_loss(logits, turns) + turn_loss(branch, which) if measure else 0.0
+        low, present = self.bag.hidden, self.bag.present.index_select(0, reach)[:, None]
+        hidden = self.hidden.copy_(low)
 
-        torch.sum(turns.abs(), 0, out=out.mass[:k])
-        self.trunk_logits.copy_(turn(logits, turns))
-        low.copy_(turn(branch, which))
-        torch.mm(self.trunk_logits, trunk, out=self.by_hidden)
-        torch.baddbmm(self.by_hidden.view(blocks, -1, d), low, nodes, out=self.by_hidden.view(blocks, -1, d))
-        torch.mm(self.trunk_logits.t(), hidden, out=self.by_trunk)
-        torch.bmm(low.transpose(1, 2), by_block, out=self.by_node[: blocks * each].view(blocks, each, d))
+        # The trunk: one product with all bags, (n, K).
+        input_met = take(self.output, out.rows[:k], self.full_trunk, self.low_trunk)
+        torch.index_select(self.paths.turns, 0, predicted, out=self.small_turns)
+        turns = self.turns.copy_(self.small_turns).mul_(present)
+        logits = self.logits.copy_(torch.mm(low, self.low_trunk.t(), out=self.low_logits))
+
+        # The branches: a gathered row each, (E, d).
+        word, _, rows, signs = self.paths.branches(predicted)
+        e = word.shape[0]
+        out.rows[k : k + e] = rows
+        out.used[0] = k + e
+        signs = signs * present[:, 0].index_select(0, word)
+        node, gradient = self.node[:e], out.gradient[k : k + e]
+        torch.index_select(self.output, 0, rows, out=node)
+        torch.index_select(hidden, 0, word, out=gradient)  # each node's bag, which its gradient is a multiple of
+        branch = torch.mul(node, gradient, out=self.product[:e]).sum(1)
+        if beyond(logits) or (e > 0 and beyond(branch)):
+            return diverged()
+        loss = turn_loss(logits, turns) + turn_loss(branch, signs) if measure else 0.0
+
+        strength = turn(branch, signs)
+        gradient.mul_(strength[:, None])
+        self.low_logits.copy_(turn(logits, turns))
+        torch.mm(self.low_logits.t(), low, out=self.by_trunk)
         out.gradient[:k] = self.by_trunk
-        out.gradient[k:used] = self.by_node[: used - k]
+        torch.mm(self.low_logits, self.low_trunk, out=self.by_hidden)
+        lengths = self.paths.lengths.index_select(0, predicted)
+        each = torch.arange(e, device=words.device)
+        by_branch, _, _, _ = torch.embedding_bag(
+            node, each, lengths.cumsum(0) - lengths, per_sample_weights=strength, mode=0
+        )
+        self.by_hidden.add_(by_branch)
         self.bag.back(reach, self.by_hidden)
         return Outcome(loss, float(present.sum()) if measure else 0.0, input_met, output_met)

@@ -5,7 +5,7 @@ from torch import Tensor, nn
 
 from w2v.training.objectives import Slot
 
-LARGEST_STEP = 20.0
+LARGEST_STEP = 40.0
 """Most that rate × pairs × squared length of the vectors met may come to for one row in one step."""
 
 

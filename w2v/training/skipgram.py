@@ -34,70 +34,86 @@ class SkipGramNegative(Objective):
         n, w = shape.centres, shape.window
         stream = n + 2 * w
         super().__init__(weights, shape, n, stream + shape.noise)
-        self.stream = stream
         device, d = weights.device, self.d
         pairs, share = expected_pairs(config), config.negative / shape.negatives
         self.input_slot.mass.fill_(pairs * (1 + config.negative))
-        self.output_slot.mass[: self.stream] = pairs
-        self.output_slot.mass[self.stream :] = pairs * share * n / shape.groups
+        self.output_slot.mass[:stream] = pairs
+        self.output_slot.mass[stream:] = pairs * share * n / shape.groups
         masks = window_masks(w)
         self.masks = masks.to(device)
-        self.shares = (masks.sum(1) * share).to(device)
+        self.shares = (masks.sum(1, keepdim=True) * share).to(device)
 
         def empty(*sizes: int, dtype: torch.dtype = products) -> Tensor:
             return torch.zeros(*sizes, dtype=dtype, device=device)
 
+        # Views are made here, once: in a step that takes half a millisecond, making them counts.
+        into, out, blocks, block = self.input_slot, self.output_slot, shape.blocks, shape.block
         self.centre = empty(n, d)
-        self.target = empty(self.stream + shape.noise, d)
-        self.tokens = empty(shape.blocks, shape.reach, d)  # the stream by block, each token as often as it is reached
-        self.grid = empty(shape.blocks, shape.reach, shape.block)  # (B, T, S): what each token is to each centre
+        self.centre_by_block, self.centre_by_group = (
+            self.centre.view(blocks, block, d),
+            self.centre.view(self.groups, -1, d),
+        )
+        self.centre_turned = self.centre_by_block.transpose(1, 2)
+        self.target = empty(stream + shape.noise, d)
+        self.noise = self.target[stream:].view(self.groups, -1, d)  # (G, N, d)
+        self.noise_turned = self.noise.transpose(1, 2)
+        # Each block's tokens, (B, T, d), in the target: overlapping. The products want them apart.
+        self.reached = self.target.as_strided((blocks, shape.reach, d), (block * d, d, 1))
+        self.token = empty(blocks, shape.reach, d)
+        self.grid = empty(blocks, shape.reach, block)  # (B, T, S): what each token is to each centre
+        self.grid_turned = self.grid.transpose(1, 2)
         # The part of it within the window, (B, S, W): place j of centre i is row i + j.
-        band = (shape.reach * shape.block, shape.block + 1, shape.block)
-        self.band = self.grid.as_strided((shape.blocks, shape.block, 2 * w + 1), band)
-        self.near = empty(shape.blocks, shape.block, 2 * w + 1)
-        self.far = empty(shape.groups, n // shape.groups, shape.negatives)
+        band = (shape.reach * block, block + 1, block)
+        self.band = self.grid.as_strided((blocks, block, 2 * w + 1), band)
+        self.near = empty(blocks, block, 2 * w + 1)
+        self.near_flat = self.near.view(n, -1)
+        self.far = empty(self.groups, n // self.groups, shape.negatives)
+        self.far_turned, self.far_flat = self.far.transpose(1, 2), self.far.view(n, -1)
         self.near_logits = empty(n, 2 * w + 1, dtype=torch.float32)
         self.far_logits = empty(n, shape.negatives, dtype=torch.float32)
+        self.mask, self.share = torch.zeros_like(self.near_logits), empty(n, 1, dtype=torch.float32)
         self.by_centre = empty(n, d)
-        self.by_token = empty(shape.blocks, shape.reach, d)
-        self.by_noise = empty(shape.groups, shape.negatives, d)
-        self.overlap = empty(shape.blocks, 2 * w, d, dtype=torch.float32)
+        self.by_centre_by_block = self.by_centre.view(blocks, block, d)
+        self.by_centre_by_group = self.by_centre.view(self.groups, -1, d)
+        self.by_token = empty(blocks, shape.reach, d)
+        self.by_noise = empty(self.groups, shape.negatives, d)
+        self.overlap = empty(blocks, 2 * w, d, dtype=torch.float32)
+        self.centre_rows, self.centre_gradient = into.rows, into.gradient
+        self.target_rows, self.target_gradient = out.rows, out.gradient
+        self.stream_rows, self.stream_gradient = out.rows[:stream], out.gradient[:stream]
+        self.noise_rows = out.rows[stream:].view(self.groups, -1)
+        self.noise_gradient = out.gradient[stream:].view(self.groups, -1, d)
 
     def forward(self, words: Tensor, reach: Tensor, negatives: Tensor, measure: bool) -> Outcome:
         """Work out a batch's gradient; see `Objective`."""
-        n, d, split = self.centres, self.d, self.stream
-        into, out = self.input_slot, self.output_slot
-        into.rows.copy_(words[self.window : self.window + n])
-        out.rows[:split] = words
-        out.rows[split:] = negatives.reshape(-1)
-        output_met = take(self.input, into.rows, into.gradient, self.centre)
-        input_met = take(self.output, out.rows, out.gradient, self.target)
-        self.tokens.copy_(self.target.as_strided([self.blocks, self.reach, d], [self.block * d, d, 1]))
-        noise = self.target[split:].view(self.groups, -1, d)  # (G, N, d)
-        by_block, by_group = self.centre.view(-1, self.block, d), self.centre.view(self.groups, -1, d)
+        self.centre_rows.copy_(words[self.window : self.window + self.centres])
+        self.stream_rows.copy_(words)
+        self.noise_rows.copy_(negatives)
+        output_met = take(self.input, self.centre_rows, self.centre_gradient, self.centre)
+        input_met = take(self.output, self.target_rows, self.target_gradient, self.target)
+        self.token.copy_(self.reached)
 
-        torch.bmm(self.tokens, by_block.transpose(1, 2), out=self.grid)
-        torch.bmm(by_group, noise.transpose(1, 2), out=self.far)
-        near = self.near_logits.copy_(self.near.copy_(self.band).view(n, -1))  # (n, W)
-        far = self.far_logits.copy_(self.far.view(n, -1))  # (n, N)
-        if beyond(near) or beyond(far):
+        torch.bmm(self.token, self.centre_turned, out=self.grid)
+        torch.bmm(self.centre_by_group, self.noise_turned, out=self.far)
+        self.near.copy_(self.band)
+        if beyond(self.near) or beyond(self.far):
             return diverged()
-        mask = self.masks.index_select(0, reach)  # (n, W)
-        loss = self.pair_loss(near, far, mask, self.shares.index_select(0, reach)[:, None], measure)
+        near, far = self.near_logits.copy_(self.near_flat), self.far_logits.copy_(self.far_flat)  # (n, W), (n, N)
+        torch.index_select(self.masks, 0, reach, out=self.mask)
+        torch.index_select(self.shares, 0, reach, out=self.share)
+        loss = self.pair_loss(near, far, self.mask, self.share, measure)
 
         self.grid.zero_()  # all but the band holds logits of no pair
-        self.band.copy_(self.near.copy_(near.view_as(self.near)))
-        self.far.copy_(far.view_as(self.far))
-        torch.bmm(self.grid.transpose(1, 2), self.tokens, out=self.by_centre.view(-1, self.block, d))
-        torch.baddbmm(
-            self.by_centre.view(self.groups, -1, d), self.far, noise, out=self.by_centre.view(self.groups, -1, d)
-        )
-        torch.bmm(self.grid, by_block, out=self.by_token)
-        torch.bmm(self.far.transpose(1, 2), by_group, out=self.by_noise)
-        into.gradient.copy_(self.by_centre)
-        fold(self.by_token, out.gradient[:split], self.overlap)
-        out.gradient[split:] = self.by_noise.view(-1, d)
-        return Outcome(loss, float(mask.sum()) if measure else 0.0, input_met, output_met)
+        self.band.copy_(self.near_flat.copy_(near).view_as(self.band))
+        self.far_flat.copy_(far)
+        torch.bmm(self.grid_turned, self.token, out=self.by_centre_by_block)
+        torch.baddbmm(self.by_centre_by_group, self.far, self.noise, out=self.by_centre_by_group)
+        torch.bmm(self.grid, self.centre_by_block, out=self.by_token)
+        torch.bmm(self.far_turned, self.centre_by_group, out=self.by_noise)
+        self.centre_gradient.copy_(self.by_centre)
+        fold(self.by_token, self.stream_gradient, self.overlap)
+        self.noise_gradient.copy_(self.by_noise)
+        return Outcome(loss, float(self.mask.sum()) if measure else 0.0, input_met, output_met)
 
     def pair_loss(self, near: Tensor, far: Tensor, near_weight: Tensor, far_weight: Tensor, measure: bool) -> float:
         """Replace logits by the gradient; the loss, if measured. See `losses`."""
