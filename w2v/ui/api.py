@@ -13,7 +13,7 @@ import gradio as gr
 from w2v.corpus import Corpus
 from w2v.errors import ConfigError
 from w2v.ui import corpus_tab
-from w2v.ui.endpoints import expose, text, values
+from w2v.ui.endpoints import expose, no_tool, text, values
 from w2v.ui.job import Job
 from w2v.ui.line import TrainingLine
 from w2v.ui.plan import advised, within_limits
@@ -102,5 +102,7 @@ def create_api(state: gr.State, line: TrainingLine, settings: Settings) -> None:
     files = gr.File(label="files", file_count="multiple", visible=False)
     lowercase = gr.Checkbox(True, label="lowercase", visible=False)
     from_model = gr.Checkbox(False, label="from_model", visible=False)
-    expose(state, "load_corpus", on_load, [files, text("text"), text("example"), lowercase])
-    expose(state, "train", on_train, [values("config"), from_model], concurrency_limit=None, concurrency_id="train")
+    arguments = [files, text("text"), text("example"), lowercase]
+    expose(state, "load_corpus", on_load, arguments, api_visibility=no_tool())
+    limits: dict[str, Any] = {"concurrency_limit": None, "concurrency_id": "train"}
+    expose(state, "train", on_train, [values("config"), from_model], api_visibility=no_tool(), **limits)

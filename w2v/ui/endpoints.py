@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import gradio as gr
 
@@ -12,6 +13,7 @@ def expose(
     state: gr.State, name: str, handler: Callable[..., Any], inputs: list[Any], output: Any = None, **options: Any
 ) -> None:
     """Offer `handler(session, *inputs)` as `/name`, described by its docstring; it answers in JSON if not told else."""
+    handler.__name__ = name  # as language models are told it
     button = gr.Button(visible=False)
     button.click(
         handler,
@@ -21,6 +23,15 @@ def expose(
         api_description=(handler.__doc__ or "").strip(),
         **options,
     )
+
+
+def no_tool() -> Literal["public", "undocumented"]:
+    """How visible an endpoint is that language models shall not have as a tool.
+
+    Gradio makes a tool of every public endpoint once `GRADIO_MCP_SERVER` is set, and one session serves all who call
+    them: so what changes a session is then left to those who know its name.
+    """
+    return "undocumented" if os.getenv("GRADIO_MCP_SERVER", "").lower() == "true" else "public"
 
 
 def text(label: str, value: str | None = None) -> gr.Textbox:
@@ -35,4 +46,9 @@ def number(label: str, value: float) -> gr.Number:
 
 def values(label: str) -> gr.JSON:
     """An argument that is a list or an object."""
-    return gr.JSON(label=label, visible=False)
+    made = gr.JSON(label=label, visible=False)
+    kinds = [{"type": "array", "items": {"type": "string"}}, {"type": "string"}, {"type": "object"}]
+    schema = {"anyOf": kinds, "description": "a list of words, or an object of settings"}
+    # Gradio's own schema, {"type": {}}, is none: the tools' protocol refuses it. (A subclass would write a .pyi file.)
+    made.api_info = lambda: schema  # type: ignore[method-assign]
+    return made

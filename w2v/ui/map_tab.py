@@ -12,6 +12,7 @@ from w2v.errors import Cancelled, W2VError
 from w2v.maps import Projection
 from w2v.ui import widgets
 from w2v.ui.drawing import FIRST_WORDS, add_words, drawing, keep, picture, project_for_api, write_page
+from w2v.ui.endpoints import no_tool
 from w2v.ui.map_view import map_view
 from w2v.ui.numbers import whole
 from w2v.ui.session import Session
@@ -101,6 +102,7 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
         [state, *arguments],
         gr.JSON(visible=False),
         api_name="project",
+        api_visibility=no_tool(),
         api_description=(on_project.__doc__ or "").strip(),
         concurrency_limit=2,
         concurrency_id="map",

@@ -56,7 +56,8 @@ def checked_counts(counts: ArrayLike, n: int) -> NDArray[np.int64]:
 
 def checked_norms(vectors: Floats, words: list[str]) -> Floats:
     """Return each row's length (n,), 1 for rows of zeros; refuse NaN and infinity."""
-    norms = lengths(vectors)
+    with np.errstate(invalid="ignore"):  # a signalling NaN, which is refused below like any other
+        norms = lengths(vectors)
     wrong = np.flatnonzero(~(norms < _LONGEST_VECTOR))  # also NaN
     if len(wrong):
         raise FormatError(

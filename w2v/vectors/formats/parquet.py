@@ -1,29 +1,36 @@
 """Tables for data frames: Parquet and Arrow files with the columns `word`, `vector` and, where known, `count`.
 
-Written and read by polars, which is optional: `pip install polars`.
+Written and read by polars, which is optional: `pip install polars`. What polars makes of a damaged file can be the end
+of its whole process, so strangers' files are read in another one (`table_process`).
 """
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from w2v.errors import FormatError
-from w2v.vectors.formats.assembly import assembled
 from w2v.vectors.formats.files import replacing
+from w2v.vectors.formats.folder import read_folder
 from w2v.vectors.formats.limits import most_unpacked
-from w2v.vectors.formats.rows import MAX_DIMENSIONS
 from w2v.vectors.formats.tensors import halve, halved
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator
     from types import ModuleType
 
     from w2v.vectors.keyed_vectors import KeyedVectors
+
+_PATIENCE: Final = 1_200  # seconds
+_PACKAGE: Final = Path(__file__).parents[3]
 
 
 def write_parquet(vectors: KeyedVectors, path: str | os.PathLike[str], *, dtype: str = "float32") -> None:
@@ -38,14 +45,14 @@ def write_parquet(vectors: KeyedVectors, path: str | os.PathLike[str], *, dtype:
         FormatError: if polars is missing or the disk refuses.
     """
     frame = _frame(vectors, dtype)
-    with replacing(Path(path)) as file, _refusals(f"Cannot write {str(path)!r}"):
+    with replacing(Path(path)) as file, refusals(f"Cannot write {str(path)!r}"):
         frame.write_parquet(file, compression="zstd")
 
 
 def write_arrow(vectors: KeyedVectors, path: str | os.PathLike[str], *, dtype: str = "float32") -> None:
     """Write an Arrow (Feather) file; see `write_parquet`."""
     frame = _frame(vectors, dtype)
-    with replacing(Path(path)) as file, _refusals(f"Cannot write {str(path)!r}"):
+    with replacing(Path(path)) as file, refusals(f"Cannot write {str(path)!r}"):
         frame.write_ipc(file, compression="uncompressed")
 
 
@@ -55,27 +62,32 @@ def read_table(path: str | os.PathLike[str]) -> KeyedVectors:
     Raises:
         FormatError: if polars is missing, a column is, or the table is damaged or unpacks to far more than its size.
     """
+    import_polars()
     path = Path(path)
-    polars = _polars()
-    # As a stream, so that a path with * or ? in it is no pattern.
-    with _refusals(f"Cannot read {str(path)!r}, is it damaged?"), path.open("rb") as file:
-        is_parquet = file.read(4) == b"PAR1"
-        if is_parquet:
-            _check_size(polars, path)
-        file.seek(0)
-        frame = polars.read_parquet(file) if is_parquet else polars.read_ipc(file)
-    for column in ("word", "vector"):
-        if column not in frame.columns:
-            raise FormatError(f"{str(path)!r} has no column {column!r}, only {', '.join(frame.columns)[:200]}.")
-    words, counts = frame["word"], frame["count"] if "count" in frame.columns else None
-    if words.dtype != polars.String or words.null_count() or (counts is not None and counts.null_count()):
-        raise FormatError(f"The columns 'word' and 'count' of {str(path)!r} must be text and numbers without gaps.")
-    vectors = _matrix(frame["vector"], polars, path)
-    return assembled(words.to_list(), vectors, path, counts=None if counts is None else counts.to_numpy())
+    try:
+        most = most_unpacked(path.stat().st_size)
+    except OSError as error:
+        raise FormatError(f"Cannot read {str(path)!r}: {error.strerror or error}.") from error
+    paths = os.pathsep.join([str(_PACKAGE), *filter(None, [os.environ.get("PYTHONPATH")])])
+    known = os.environ | {"PYTHONPATH": paths, "RUST_BACKTRACE": "0", "POLARS_MAX_THREADS": "2"}
+    with tempfile.TemporaryDirectory(prefix="w2v-") as scratch:
+        command = [sys.executable, "-m", "w2v.vectors.formats.table_process", str(path.absolute()), scratch, str(most)]
+        try:
+            done = subprocess.run(  # noqa: S603  our own program
+                command, env=known, capture_output=True, check=False, timeout=_PATIENCE
+            )
+        except subprocess.TimeoutExpired:
+            raise FormatError(f"Cannot read {str(path)!r}: it took longer than {_PATIENCE // 60} minutes.") from None
+        if done.returncode == 0:
+            return read_folder(scratch)
+        lines = done.stdout.decode().splitlines()
+        if not lines:
+            raise FormatError(f"Cannot read {str(path)!r}, it is damaged: polars gave up on it.")
+        raise FormatError(json.loads(lines[-1])["refused"].replace(str(path.absolute()), str(path)))
 
 
 def _frame(vectors: KeyedVectors, dtype: str) -> Any:  # noqa: ANN401  a polars.DataFrame; polars is optional
-    polars = _polars()
+    polars = import_polars()
     stored = halve(vectors.vectors) if halved(dtype, "vector") else vectors.vectors
     number = polars.Float16 if stored.dtype == np.float16 else polars.Float32
     columns = {
@@ -88,42 +100,17 @@ def _frame(vectors: KeyedVectors, dtype: str) -> Any:  # noqa: ANN401  a polars.
 
 
 @contextmanager
-def _refusals(what: str) -> Iterator[None]:
+def refusals(what: str) -> Iterator[None]:
     """Turn what polars says of a bad file or a full disk into our words."""
-    polars = _polars()
+    polars = import_polars()
     try:
         yield
     except (polars.exceptions.PolarsError, polars.exceptions.PanicException, OSError) as error:
         raise FormatError(f"{what} {str(error).strip().splitlines()[0][:200]}") from error
 
 
-def _check_size(polars: ModuleType, path: Path) -> None:
-    """Refuse a Parquet file whose rows come to far more than its bytes, before they are unpacked."""
-    number = polars.scan_parquet(path, glob=False).select(polars.len()).collect().item()
-    kind = polars.read_parquet_schema(path).get("vector")
-    width = kind.size if isinstance(kind, polars.Array) else 1
-    if not 1 <= width <= MAX_DIMENSIONS or number * width * 4 > most_unpacked(path.stat().st_size):
-        raise FormatError(
-            f"{str(path)!r} claims {number:,} vectors of {width:,} numbers, more than is taken from a file of its size."
-        )
-
-
-def _matrix(column: Any, polars: ModuleType, path: Path) -> Any:  # noqa: ANN401  a polars.Series in, an array out
-    """Return a column of lists of numbers as (n, d)."""
-    kind = column.dtype
-    if not isinstance(kind, polars.Array | polars.List) or not kind.inner.is_numeric() or column.null_count():
-        raise FormatError(f"The column 'vector' of {str(path)!r} must hold lists of numbers, not {kind}.")
-    if isinstance(kind, polars.List):
-        sizes = column.list.len()
-        if sizes.n_unique() != 1:
-            raise FormatError(f"The vectors of {str(path)!r} have between {sizes.min()} and {sizes.max()} numbers.")
-        column = column.list.to_array(sizes[0])
-    if column.arr.explode().null_count():
-        raise FormatError(f"A vector of {str(path)!r} has a gap.")
-    return column.to_numpy()
-
-
-def _polars() -> ModuleType:
+def import_polars() -> ModuleType:
+    """Return polars, or say how to get it."""
     try:
         import polars as pl
     except ImportError as error:
