@@ -85,33 +85,41 @@ def test_metadata_that_is_no_json_is_refused_before_anything_is_written(value: o
 
 
 SAVER = """
-import sys
+import os, sys
 import numpy as np
 from w2v.vectors import KeyedVectors
 from w2v.vectors.formats import export
 name, path = sys.argv[1:]
 models = [KeyedVectors([f"{kind}{i}" for i in range(n)], np.full((n, 50), n, np.float32), np.full(n, n), {"n": n})
           for kind, n in (("a", 3000), ("b", 3001))]
-print("ready", flush=True)
-while True:
-    for model in models:
-        export(model, name, path)
+export(models[0], name, path)
+for _ in sys.stdin:  # a line asks for a process that saves and saves until it is killed
+    pid = os.fork()
+    while not pid:
+        for model in models:
+            export(model, name, path)
+    print(pid, flush=True)
+    os.waitpid(pid, 0)
+    print("killed", flush=True)
 """
+KILLS = 25  # for each of four formats: a hundred
 
 
 @pytest.mark.parametrize("name", ["folder", "bundle", "word2vec", "static-embedding"])
 def test_a_killed_save_leaves_a_whole_model_and_no_litter(name: str, tmp_path: Path) -> None:
     path = tmp_path / f"model{FORMATS[name].suffix}"
     wait = random.Random(1)  # noqa: S311  no secret
-    for _ in range(int(os.environ.get("W2V_KILLS", "4"))):
-        saver = subprocess.Popen([sys.executable, "-c", SAVER, name, path], stdout=subprocess.PIPE)
-        assert saver.stdout is not None
-        saver.stdout.readline()
-        while not path.exists():
-            time.sleep(0.001)
-        time.sleep(0.15 + wait.random() / 10)
-        saver.send_signal(signal.SIGKILL)
-        saver.communicate()
+    saver = subprocess.Popen(
+        [sys.executable, "-c", SAVER, name, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert saver.stdin is not None
+    assert saver.stdout is not None
+    for _ in range(KILLS):
+        print("go", file=saver.stdin, flush=True)
+        pid = int(saver.stdout.readline())
+        time.sleep(0.02 + wait.random() / 10)
+        os.kill(pid, signal.SIGKILL)
+        assert saver.stdout.readline() == "killed\n"
         try:
             model = open_vectors(path)
         except FormatError as error:  # two files that do not match are told, never mixed
@@ -124,6 +132,8 @@ def test_a_killed_save_leaves_a_whole_model_and_no_litter(name: str, tmp_path: P
         assert len(litter) <= 1  # killed in the moment between the new file's name and the old one's end
         for file in litter:
             os.utime(file, (0, 0))  # so the next save sweeps it up
+    saver.communicate()
+    assert saver.returncode == 0
 
 
 def test_what_a_killed_save_left_is_swept_up_by_the_next(tmp_path: Path) -> None:
