@@ -135,6 +135,14 @@ def test_the_estimate_grows_with_the_work() -> None:
     assert 0 < estimate_seconds(corpus, CONFIG) < estimate_seconds(corpus, replace(CONFIG, epochs=200))
 
 
+def test_the_estimate_warns_of_a_full_softmax_over_many_words() -> None:
+    many = Corpus.from_text(" ".join(f"w{i % 5000}" for i in range(10_000)))
+    few = two_topics(1000)  # as many tokens, twenty words
+    exact = replace(CONFIG, loss="softmax")
+    assert estimate_seconds(many, exact) > 10 * estimate_seconds(many, CONFIG)
+    assert estimate_seconds(many, exact) > 100 * (estimate_seconds(few, exact) - 0.1)
+
+
 @pytest.mark.parametrize("architecture", ["skipgram", "cbow", "cbow_sum"])
 def test_topics_separate_with_hierarchical_softmax(architecture: str) -> None:
     config = replace(CONFIG, architecture=architecture, loss="hierarchical", epochs=30)

@@ -2,9 +2,10 @@
 
 from w2v.training.advice import explain_defaults
 from w2v.training.config import TrainConfig
+from w2v.training.estimate import estimate_seconds
 from w2v.training.losses import custom_losses, register_loss
 from w2v.training.progress import Progress
-from w2v.training.trainer import Trainer, estimate_seconds, fit
+from w2v.training.trainer import Trainer, fit
 
 __all__ = [
     "Progress",

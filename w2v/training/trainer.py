@@ -220,14 +220,6 @@ def fit(corpus: Corpus, config: TrainConfig | None = None) -> KeyedVectors:
     return trainer.vectors()
 
 
-def estimate_seconds(corpus: Corpus, config: TrainConfig) -> float:
-    """About how long a training will take on this machine's processor, without trying it."""
-    counts = corpus.vocab.prune(config.min_count, config.max_vocab_size or None).counts
-    cores = resolve_threads(config.threads, torch.device("cpu"))
-    per_token = (1.0 + config.vector_size / 100) * 5e-7  # seconds on one core, measured
-    return 0.1 + float(counts.sum()) * config.epochs * per_token / cores
-
-
 def _pruned(corpus: Corpus, config: TrainConfig) -> Corpus:
     pruned = corpus.prune(config.min_count, config.max_vocab_size or None)
     if len(pruned.vocab) < 2:
