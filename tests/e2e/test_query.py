@@ -255,6 +255,20 @@ def test_it_says_so_when_the_model_did_not_learn_from_the_text(query: Page) -> N
     )
 
 
+def test_words_of_the_map_lead_to_their_answers(page: Page) -> None:
+    open_tab(page, "Map")
+    search = page.get_by_role("combobox", name="Find words on the map")
+    search.fill("peace")
+    search.press("Enter")
+    page.get_by_role("link", name="Ask about it").click()
+    answers_about(page, "peace")
+    open_tab(page, "Map")
+    search.fill("war, army, navy")
+    search.press("Enter")
+    page.get_by_role("link", name="Ask about them").click()
+    nearest_to(page, "war + army + navy", "war + army + navy")
+
+
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
     "${alert(2)}",

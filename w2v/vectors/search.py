@@ -21,7 +21,7 @@ Indices = NDArray[np.int64]
 
 _GROUP = 16  # rows that share one kept maximum
 _COARSE = 64  # groups that share one maximum of theirs
-_BLOCK = 256 * _GROUP  # rows in one product: the scores stay in the processor's cache
+_BLOCK = 512 * _GROUP  # rows in one product: the scores stay in the processor's cache
 _QUESTIONS = 256  # questions in one product
 _NOTHING = -2.0  # below every cosine
 _RESCORED = 1 << 20  # numbers copied to float64 at a time
@@ -103,20 +103,28 @@ def _group_maxima(vectors: Floats, norms: Floats, questions: Doubles) -> tuple[F
     of a group lie a stride apart, so that the maximum runs along whole vectors.
     """
     n, m = len(vectors), len(questions)
-    transposed = np.ascontiguousarray(questions.T, dtype=np.float32)  # (d, m)
+    asked = questions.astype(np.float32)  # (m, d)
     # One question is a matrix-vector product, bound by memory: cutting it up would only cost calls.
     block = _BLOCK if m > 1 else n
-    maxima, members = [], []
+    maxima = np.empty((m, sum(-(-min(block, n - start) // _GROUP) for start in range(0, n, block))), np.float32)
+    members = []
+    scores, filled = np.empty((m, min(block, n)), np.float32), 0
     for start in range(0, n, block):
         rows = slice(start, min(start + block, n))
-        scores = (vectors[rows] @ transposed) if m > 1 else (vectors[rows] @ transposed[:, 0])[:, None]
-        scores /= norms[rows, None]
-        groups = -(-len(scores) // _GROUP)
-        if missing := groups * _GROUP - len(scores):
-            scores = np.concatenate([scores, np.full((missing, m), -np.inf, np.float32)])
-        maxima.append(scores.reshape(_GROUP, groups, m).max(axis=0).T)
+        scores = scores[:, : rows.stop - start]
+        if m > 1:
+            np.matmul(asked, vectors[rows].T, out=scores)  # a question a row: faster than a question a column
+        else:
+            np.matmul(vectors[rows], asked[0], out=scores[0])
+        scores /= norms[rows]
+        groups = -(-scores.shape[1] // _GROUP)
+        whole = scores
+        if missing := groups * _GROUP - scores.shape[1]:
+            whole = np.concatenate([scores, np.full((m, missing), -np.inf, np.float32)], axis=1)
+        whole.reshape(m, _GROUP, groups).max(axis=1, out=maxima[:, filled : filled + groups])
         members.append(start + np.arange(groups * _GROUP).reshape(_GROUP, groups).T)
-    return np.concatenate(maxima, axis=1), np.concatenate(members)
+        filled += groups
+    return maxima, np.concatenate(members)
 
 
 def _cosines(vectors: Floats, questions: Doubles, rows: Indices) -> Doubles:
