@@ -7,8 +7,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from w2v.errors import FormatError
-from w2v.maps import write_html
+from w2v.errors import FormatError, W2VError
+from w2v.ui.drawing import write_page
 from w2v.ui.session import Session
 from w2v.vectors import formats
 from w2v.vectors.card import CardOptions, model_card
@@ -35,11 +35,10 @@ def write_zip(session: Session) -> tuple[Path, str]:
             missing.append(f"Without vectors.txt: {error}")
         card = model_card(vectors, CardOptions(title=name, text_file="vectors.txt" in extras))
         extras["README.md"].write_text(card, encoding="utf-8")
-        if session.projection is None:
-            missing.append("Without map.html: draw the map first to have it in the zip.")
-        else:
-            extras["map.html"] = Path(scratch) / "map.html"
-            write_html(session.projection, vectors, extras["map.html"], title=f"Map of {name}")
+        try:
+            extras["map.html"] = Path(write_page(session))
+        except W2VError as error:
+            missing.append(f"Without map.html: {error}")
         path = session.folder / f"{file_stem(name)}.zip"
         write_bundle(vectors, path, extras=extras)
     return path, " ".join(missing)
