@@ -18,7 +18,13 @@ from w2v.vectors.arithmetic import quoted
 
 Shown = tuple[Any, ...]
 
-QUIET: dict[str, Any] = {"show_progress": "hidden", "trigger_mode": "always_last", "api_visibility": "private"}
+# Answered at once, past Gradio's queue: a question takes a few milliseconds, the queue's round trip a hundred.
+QUIET: dict[str, Any] = {
+    "queue": False,
+    "show_progress": "hidden",
+    "trigger_mode": "always_last",
+    "api_visibility": "private",
+}
 INTO_VIEW = "() => document.querySelector('#w2v-word')?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })"
 
 
@@ -151,14 +157,19 @@ def create_query_tab(state: gr.State, bar: gr.HTML, tabs: gr.Tabs) -> QueryTab:
     compared = [comparing.note, comparing.facts, comparing.heat, comparing.centroid]
     boxes = [analogy.a, analogy.b, analogy.c]
 
+    text_inputs = [state, asked, unfolded]
     wished = [asking.ask.click, asking.word.submit, *(widget.input for widget in refinement)]
-    gr.on(wished, on_ask, inputs, [*outputs, bar], **QUIET)
-    _into_view(bar.select(on_travel, inputs, outputs, **QUIET))
     solving = [analogy.solve.click, *(box.submit for box in boxes)]
-    _into_view(gr.on(solving, on_analogy, [*inputs, *boxes], [*outputs, bar, analogy.note], **QUIET))
+    here = gr.on(wished, on_ask, inputs, [*outputs, bar], **QUIET)
+    travelled = bar.select(on_travel, inputs, outputs, **QUIET)
+    solved = gr.on(solving, on_analogy, [*inputs, *boxes], [*outputs, bar, analogy.note], **QUIET)
+    for event in (here, travelled, solved):  # a state changed past the queue tells nobody
+        event.then(on_asked, text_inputs, [has.context], **QUIET)
+    for event in (travelled, solved):
+        event.then(None, js=INTO_VIEW, api_visibility="private")
     gr.on([comparing.compare.click, comparing.words.submit], on_compare, [state, comparing.words], compared, **QUIET)
     comparing.note.select(on_mend, [state], [comparing.words, *compared], **QUIET)
-    text_inputs = [state, asked, unfolded]
+    # For what the page asks, through the queue: on arrival, and of another model.
     asked.change(on_asked, text_inputs, [has.context], **QUIET)
     has.context_fold.expand(on_unfold, [state, asked], [has.context, unfolded], **QUIET)
     has.context_fold.collapse(lambda: False, None, [unfolded], **QUIET)
@@ -166,8 +177,3 @@ def create_query_tab(state: gr.State, bar: gr.HTML, tabs: gr.Tabs) -> QueryTab:
 
     others = [asking.hint, refining.min_count, comparing.words, *compared, analogy.note]
     return QueryTab(arrive, search, show, inputs, [*outputs, *others], on_asked, text_inputs, has.context)
-
-
-def _into_view(event: Any) -> None:
-    """Show the answer to a question that was asked further down."""
-    event.then(None, js=INTO_VIEW, api_visibility="private")
