@@ -17,6 +17,9 @@ Advice: TypeAlias = dict[str, tuple[object, str]]
 WORDS_TO_READ = 25_000_000
 """How many words a training should read in all, epochs multiplied: fewer leave small corpora half learned."""
 
+SMALL = 300_000
+"""A text of fewer words gets wide windows and a high rate; above, near neighbours and patience answer analogies better."""
+
 SOFTMAX_WORDS_TO_READ, SOFTMAX_VOCABULARY = 4_000_000, 3_000
 """The same, and the largest vocabulary, for full softmax, whose every step costs as much as the vocabulary is large."""
 
@@ -51,7 +54,7 @@ def advise(corpus: Corpus, chosen: Mapping[str, object] | None = None) -> Advice
         )
     advice["window"] = (
         (10, f"A wide window finds more pairs in a text of {words}.")
-        if n < 5_000_000
+        if n < SMALL
         else (5, f"With {words} there are pairs enough, and near neighbours say most.")
     )
     advice["min_count"] = _min_count(n)
@@ -92,6 +95,6 @@ def _learning_rate(n: int, optimizer: object) -> tuple[float, str]:
     if optimizer in ADAPTIVE_RATES:
         rate = ADAPTIVE_RATES[str(optimizer)]
         return rate, f"{rate:g} is what {str(optimizer).capitalize()} wants: it fits the step to each number by itself."
-    if n < 5_000_000:
+    if n < SMALL:
         return 0.05, "Moves further at each example, since there are few of them."
     return 0.025, "As usual."
