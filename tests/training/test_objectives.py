@@ -14,6 +14,7 @@ from w2v.training.engine import objective_kind
 from w2v.training.huffman import huffman_paths
 from w2v.training.models import Weights
 from w2v.training.objectives import Objective, Outcome, Slot, window_masks
+from w2v.training.sampling import Noise
 from w2v.training.tutorial import TinyWord2Vec
 
 SHAPE = Shape(window=3, block=8, blocks=2, groups=2, negatives=5)
@@ -184,3 +185,26 @@ def test_softmax_gradient_equals_autograd_of_the_tutorial_s_model() -> None:
     config = TrainConfig(loss="softmax", window=3, vector_size=6)
     source, target = model.input.double().requires_grad_(), model.output.double().requires_grad_()
     check(model, config, data, softmax_reference(data, source, target), source, target)
+
+
+def test_shared_negatives_are_worth_as_many_of_each_pair_s_own_on_average() -> None:
+    """Against the reference's expectation: K negatives a pair, drawn from the noise. Within 5 standard errors."""
+    data, model = batch(), weights()
+    config = TrainConfig(window=3, vector_size=6)
+    objective = make_objective(model, SHAPE, config, torch.float32)
+    rng, draws = np.random.default_rng(6), 4000
+    noise = Noise(model.counts, 0.75)
+    drawn = torch.from_numpy(np.stack([noise.draw(10, rng).reshape(2, 5) for _ in range(draws)]).astype(np.int64))
+    found = torch.empty(draws, *model.input.shape, dtype=torch.float64)
+    for at in range(draws):
+        measured(objective, Batch(data.words, data.reach, drawn[at]))
+        found[at] = dense(objective.input_slot, model.input)
+    expected = torch.zeros_like(model.input, dtype=torch.float64)
+    source, target = model.input.double(), model.output[:-1].double()
+    chance = torch.from_numpy(model.counts**0.75 / (model.counts**0.75).sum())
+    for centre, offset in window_pairs(data.reach, SHAPE.window):
+        row, other = data.words[centre + SHAPE.window], data.words[offset]
+        expected[row] += (torch.sigmoid(source[row] @ target[other]) - 1) * target[other]
+        expected[row] += config.negative * (chance * torch.sigmoid(target @ source[row])) @ target
+    error = (found.mean(0) - expected).abs()
+    assert bool((error <= 5 * found.std(0) / draws**0.5 + 1e-5).all())

@@ -18,7 +18,7 @@ WORDS_TO_READ = 25_000_000
 """How many words a training should read in all, epochs multiplied: fewer leave small corpora half learned."""
 
 SMALL = 300_000
-"""A text of fewer words gets wide windows and a high rate; above, near neighbours and patience answer analogies better."""
+"""A text of fewer words gets wide windows and a high rate; above, near neighbours and patience do better."""
 
 SOFTMAX_WORDS_TO_READ, SOFTMAX_VOCABULARY = 4_000_000, 3_000
 """The same, and the largest vocabulary, for full softmax, whose every step costs as much as the vocabulary is large."""
