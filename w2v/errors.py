@@ -4,6 +4,7 @@
     ├── CorpusError          text that cannot be read, or holds nothing to learn from
     ├── ConfigError          a setting out of range; `field` names it
     ├── TrainingError        training cannot go on (divergence, no such device)
+    │   └── TimeUpError      the time lent to a training is used up; it can be gone on with
     ├── UnknownWordError     a word that is not in the vocabulary; also a KeyError
     ├── QueryError           a question that makes no sense (an empty list, a vector of the wrong size)
     │   └── QuestionError    a sum of words that cannot be read; `start` and `end` say where
@@ -46,6 +47,10 @@ class ConfigError(W2VError, ValueError):
 
 class TrainingError(W2VError):
     """Training that cannot start or cannot go on."""
+
+
+class TimeUpError(TrainingError):
+    """A training whose time on a lent machine is used up. What it learned is kept, and it can be gone on with."""
 
 
 class QueryError(W2VError, ValueError):

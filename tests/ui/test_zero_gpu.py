@@ -127,9 +127,10 @@ trainer._seconds = 26
 try:
     list(trainer.run(0.1))
 except Exception as error:
-    told = {"text": str(error), "words": len(trainer.vectors())}
+    told = {"text": str(error), "kind": type(error).__name__, "words": len(trainer.vectors())}
 """)
-    assert told == {"text": "The GPU was lent for 26 seconds; what was learned until then is kept.", "words": 12}
+    text = "The GPU was lent for 26 seconds; what was learned until then is kept. Resume goes on."
+    assert told == {"text": text, "kind": "TimeUpError", "words": 12}
 
 
 @pytest.mark.parametrize(("epochs", "least", "most"), [(1, 30, 30), (1_000, 31, 119), (10_000, 120, 120)])

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from w2v.training.bags import Bag
 from w2v.training.batches import Shape
-from w2v.training.losses import custom_gradient, negative_sampling
+from w2v.training.losses import WithCustomLoss, negative_sampling
 from w2v.training.objectives import Objective, Outcome, beyond, diverged, take
 
 if TYPE_CHECKING:
@@ -74,13 +74,5 @@ class CbowNegative(Objective):
         return negative_sampling(near, far, near_weight, far_weight, measure)
 
 
-class CbowCustom(CbowNegative):
-    """The same with a loss that a user registered, which only Python can run."""
-
-    def __init__(self, weights: "Weights", shape: Shape, config: "TrainConfig", products: torch.dtype) -> None:
-        super().__init__(weights, shape, config, products)
-        self.name = config.loss
-
-    def pair_loss(self, near: Tensor, far: Tensor, near_weight: Tensor, far_weight: Tensor, measure: bool) -> float:
-        """Replace logits by the gradient; the loss, if measured. See `losses`."""
-        return custom_gradient(self.name, near, far, near_weight, far_weight, measure)
+class CbowCustom(WithCustomLoss, CbowNegative):
+    """The same with a loss of one's own."""

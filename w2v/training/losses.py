@@ -1,13 +1,18 @@
 """Losses on pairs of words: negative sampling, and any you register yourself."""
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from w2v.errors import ConfigError, TrainingError
+
+if TYPE_CHECKING:
+    from w2v.training.batches import Shape
+    from w2v.training.config import TrainConfig
+    from w2v.training.models import Weights
 
 CustomLoss: TypeAlias = Callable[[Tensor, Tensor, Tensor], Tensor | tuple[Tensor, Tensor]]
 """(logits, labels, weights), all (n, P + N), → the loss, a scalar that autograd can follow, or (loss, gradient).
@@ -88,3 +93,15 @@ def custom_gradient(
     near.copy_(gradient[:, : near.shape[1]])
     far.copy_(gradient[:, near.shape[1] :])
     return float(value) if measure else 0.0
+
+
+class WithCustomLoss:
+    """Mixed into an objective on pairs: with a loss that a user registered, which only Python can run."""
+
+    def __init__(self, weights: "Weights", shape: "Shape", config: "TrainConfig", products: torch.dtype) -> None:
+        super().__init__(weights, shape, config, products)  # type: ignore[call-arg]  # the objective's
+        self.name = config.loss
+
+    def pair_loss(self, near: Tensor, far: Tensor, near_weight: Tensor, far_weight: Tensor, measure: bool) -> float:
+        """Replace logits by the gradient; the loss, if measured. See `custom_gradient`."""
+        return custom_gradient(self.name, near, far, near_weight, far_weight, measure)

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-from w2v.errors import FormatError, TrainingError
+from w2v.errors import FormatError, TimeUpError, TrainingError
 from w2v.training import Progress, Trainer
 from w2v.ui import budget, widgets, zero_gpu
 from w2v.ui.job import Job
@@ -95,6 +95,8 @@ def _run(
                 warning = _reason_to_stop(progress, saver.seconds(progress), stop, settings)
                 if warning and not progress.done:
                     break
+    except TimeUpError as error:
+        warning = str(error)
     except TrainingError as error:
         if progress is None:
             raise

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from w2v.corpus import Corpus, Vocab
-from w2v.errors import FormatError, TrainingError, W2VError
+from w2v.errors import FormatError, TimeUpError, TrainingError, W2VError
 from w2v.training import Progress, TrainConfig, Trainer, estimate_seconds
 from w2v.vectors import KeyedVectors
 
@@ -40,11 +40,13 @@ class Message:
         progress: an event.
         snapshot: the vectors as they are, now and then and last of all.
         error: why it cannot go on.
+        time_up: whether that is because the time is used up.
     """
 
     progress: Progress | None = None
     snapshot: KeyedVectors | None = None
     error: str = ""
+    time_up: bool = False
 
 
 def is_here() -> bool:
@@ -75,7 +77,7 @@ def _duration(_make: Maker, _folder: str, _interval: float, seconds: int) -> int
 
 def _train(make: Maker, folder: str, interval: float, seconds: int) -> Iterator[Message]:
     """Train in the process that has the GPU; ends with a snapshot and a checkpoint."""
-    stop, sent, progress, error = Path(folder, "stop"), -SNAPSHOT_SECONDS, None, ""
+    stop, sent, progress, error, time_up = Path(folder, "stop"), -SNAPSHOT_SECONDS, None, "", False
     try:
         made = make()
     except W2VError as refused:
@@ -91,13 +93,14 @@ def _train(make: Maker, folder: str, interval: float, seconds: int) -> Iterator[
             if stop.exists() or progress.done:
                 break
             if progress.elapsed - began > seconds - _STARTING - _RESERVE:
-                error = f"The GPU was lent for {seconds} seconds; what was learned until then is kept."
+                error = f"The GPU was lent for {seconds} seconds; what was learned until then is kept. Resume goes on."
+                time_up = True
                 break
     except TrainingError as diverged:
         error = str(diverged)
     if progress is not None and not progress.done:
         made.save_checkpoint(Path(folder, "checkpoint"))
-    yield Message(snapshot=made.vectors(), error=error)
+    yield Message(snapshot=made.vectors(), error=error, time_up=time_up)
 
 
 def _lent() -> Callable[..., Generator[Message, None, None]]:
@@ -138,7 +141,8 @@ class RemoteTrainer:
         """Train, yielding the process's events. Closing this stops it, and waits for what it learned.
 
         Raises:
-            TrainingError: it diverged or the time was up; `vectors()` gives the last good ones.
+            TimeUpError: the time was up.
+            TrainingError: it diverged; `vectors()` gives the last good ones.
         """
         stop = Path(self._folder.name, "stop")
         stop.unlink(missing_ok=True)
@@ -182,4 +186,4 @@ class RemoteTrainer:
     def _take(self, message: Message) -> None:
         self._newest = message.snapshot or self._newest
         if message.error:
-            raise TrainingError(message.error)
+            raise (TimeUpError if message.time_up else TrainingError)(message.error)
