@@ -46,8 +46,11 @@ def test_text_with_nothing_to_learn_from_says_so_when_training_starts(page: Page
     page.get_by_label("…or paste text").fill(text)
     page.get_by_role("button", name="Read this text").click()
     expect(page.locator("#w2v-corpus-note")).to_contain_text("Read")
-    page.locator("#w2v-setting-min_count input").fill("2")
-    page.locator("#w2v-setting-min_count input").blur()
+    least = page.locator("#w2v-setting-min_count input")
+    expect(least).to_have_value("1")  # advised for so short a text
+    least.fill("2")
+    least.blur()
+    expect(page.locator("#w2v-corpus-facts")).to_contain_text("Words kept0")
     open_tab(page, "Train")
     page.locator("#w2v-start").click()
     expect(page.locator("#w2v-train-note")).to_contain_text(said)

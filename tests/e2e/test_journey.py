@@ -48,9 +48,10 @@ def wait_until_trained(page: Page) -> None:
 
 def ask(page: Page, word: str) -> None:
     open_tab(page, "Query")
+    expect(page.locator("#w2v-neighbours caption")).to_be_visible()  # the page has asked its own first question
     page.get_by_label("Word", exact=True).fill(word)
     page.locator("#w2v-ask").click()
-    expect(page.locator("#w2v-neighbours caption")).to_contain_text(word)
+    expect(page.locator("#w2v-neighbours caption")).to_contain_text(word, timeout=15_000)
 
 
 def neighbours(page: Page) -> list[str]:
@@ -220,7 +221,9 @@ def test_drawing_fewer_words_changes_the_map_and_keeps_it_in_the_session(page: P
     assert drawn_points(page) == 3000
     page.get_by_role("button", name="Draw it differently").click()
     slider = page.locator("#w2v-map-settings input[type=number]").first
+    expect(slider).to_have_attribute("max", "8000")  # the model's: what the page knows has arrived
     slider.fill("500")
     slider.blur()
+    expect(slider).to_have_value("500")
     page.locator("#w2v-draw").click()
     page.wait_for_function("document.querySelector('#w2v-map .js-plotly-plot').data[0].x.length === 500")

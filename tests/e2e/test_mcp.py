@@ -6,6 +6,7 @@ import asyncio
 import json
 import urllib.request
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,8 @@ def ask(url: str, question: Callable[[ClientSession], Awaitable[Any]]) -> Any:
             await opened.initialize()
             return await question(opened)
 
-    return asyncio.run(session())
+    with ThreadPoolExecutor(1) as elsewhere:  # Playwright's loop may be running in this thread
+        return elsewhere.submit(asyncio.run, session()).result()
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
