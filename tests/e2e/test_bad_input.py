@@ -75,6 +75,7 @@ def test_a_hostile_model_shows_its_words_as_they_are_written(page: Page, tmp_pat
     page.locator("#w2v-open input[type=file]").set_input_files(path)
     expect(page.locator("#w2v-open-note")).to_contain_text("Opened hostile")
     open_tab(page, "Query")
+    expect(page.locator("#w2v-neighbours caption")).to_contain_text("<img")  # what the page asks of a new model
     page.get_by_label("Word", exact=True).fill("plain")
     page.locator("#w2v-ask").click()
     expect(page.locator("#w2v-neighbours caption")).to_contain_text("plain")

@@ -1,9 +1,9 @@
 """One thread's part of the steps that all threads take together, run outside Python where PyTorch can.
 
 Python lets one thread run at a time. A step here is some seventy short operations, and two threads that hand Python
-back and forth around each of them got a third more done than one alone. TorchScript runs a whole burst of steps
-without Python: two threads get 1.8 times as much done. It is deprecated but in every PyTorch we support, needs no
-compiler, and where it should be missing the same code runs in Python, only slower.
+back and forth around each of them get little more done than one alone. TorchScript runs a whole burst of steps without
+Python, so that two threads get nearly twice as much done as one. It is deprecated but in every PyTorch we support,
+needs no compiler, and where it should be missing the same code runs in Python, only slower.
 """
 
 import warnings
