@@ -88,7 +88,7 @@ def test_upload_train_stop_query(page: Page, novel: Path) -> None:
         seen.add(loss.inner_text())
     assert all(float(value) > 0 for value in seen)
     expect(page.locator("#w2v-loss canvas, #w2v-loss svg").first).to_be_visible()
-    expect(page.locator("#w2v-status")).to_contain_text(re.compile(r"Epoch \d{2,} of"), timeout=60_000)
+    expect(page.locator("#w2v-status")).to_contain_text(re.compile(r"Epoch \d{3,} of"), timeout=60_000)
     page.locator("#w2v-stop").click()
     wait_until_trained(page)
     expect(page.locator("#w2v-train-note")).to_contain_text("Stopped in epoch")
