@@ -9,7 +9,8 @@
     ├── QueryError           a question that makes no sense (an empty list, a vector of the wrong size)
     │   └── QuestionError    a sum of words that cannot be read; `start` and `end` say where
     ├── FormatError          a file of vectors that cannot be read or written
-    ├── HubError             the Hugging Face Hub refuses, or cannot be reached
+    ├── HubError             the Hugging Face Hub refuses
+    │   └── HubUnreachableError  it cannot be reached, or is out of order
     ├── ProjectionError      a map that cannot be drawn
     └── Cancelled            the caller asked to stop
 
@@ -112,6 +113,10 @@ class FormatError(W2VError):
 
 class HubError(W2VError):
     """The Hugging Face Hub refuses, or cannot be reached."""
+
+
+class HubUnreachableError(HubError):
+    """The Hub cannot be reached, or is out of order: the same request may work another time."""
 
 
 class ProjectionError(W2VError):

@@ -56,6 +56,8 @@ def _pull(arguments: Arguments) -> None:
 
     fetched = pull(arguments.repository, revision=arguments.revision)
     vectors = fetched.vectors
+    if fetched.cached:
+        print(f"From the cache, at revision {fetched.commit[:8]}: the Hub cannot be reached.", file=sys.stderr)
     vectors.save(arguments.out)
     if arguments.json:
         told = {"out": arguments.out, "words": len(vectors), "vector_size": vectors.vector_size}

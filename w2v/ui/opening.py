@@ -37,8 +37,14 @@ def open_files(paths: Sequence[str] | None, settings: Settings) -> Model:
     return Model(vectors, _stem(files[0]), f"{files[0].name}, {formats.FORMATS[format_].title}")
 
 
-def open_repository(name: str | None, token: str | None, settings: Settings) -> Model:
+def open_repository(name: str | None, token: str | None, settings: Settings, *, cache: bool = False) -> Model:
     """The model in a repository: "user/repo", its address on the Hub, or "user/repo@revision".
+
+    Args:
+        name: what the visitor typed.
+        token: the visitor's own.
+        settings: limits.
+        cache: whether the Hub's cache on this machine may be used. Not for strangers: it may hold what is private.
 
     Raises:
         HubError: there is none, it is too large, or nothing in it may be opened.
@@ -47,9 +53,10 @@ def open_repository(name: str | None, token: str | None, settings: Settings) -> 
     most = settings.max_model_mb * 2**20
     with unpacking_at_most(_UNPACKED * most):
         # Without a token of the visitor's own: False, for None would lend them the machine's.
-        fetched = pull(wanted, revision=revision or None, token=token or False, max_bytes=most, keep=False)
+        fetched = pull(wanted, revision=revision or None, token=token or False, max_bytes=most, keep=cache)
     linked = f"{fetched.repository}@{revision}" if revision else fetched.repository
-    source = f"the Hub: {fetched.repository}, revision {fetched.commit[:8]}"
+    place = "this machine's copy, for the Hub cannot be reached" if fetched.cached else "the Hub"
+    source = f"{place}: {fetched.repository}, revision {fetched.commit[:8]}"
     return Model(fetched.vectors, fetched.repository.partition("/")[2], source, linked)
 
 

@@ -33,10 +33,11 @@ def token_of(request: gr.Request, typed: str | None, oauth: gr.OAuthToken | None
         return oauth.token
     if typed and typed.strip():
         return typed.strip()
-    return _machine_token() if _at_home(request) else None
+    return _machine_token() if at_home(request) else None
 
 
-def _at_home(request: gr.Request) -> bool:
+def at_home(request: gr.Request) -> bool:
+    """Whether this visitor is the machine's owner, whose login and whose cache of the Hub may be used."""
     blocks = LocalContext.blocks.get()
     private = blocks is not None and not blocks.share and not blocks.root_path
     if os.getenv("SPACE_ID") or os.getenv("W2V_HUB_LOGIN") == "0" or not private or request.client is None:

@@ -113,7 +113,7 @@ def create_share_tab(state: gr.State, settings: Settings) -> ShareTab:
         session: Session, version: int, name: str, request: gr.Request, oauth: gr.OAuthToken | None
     ) -> tuple[Any, int]:
         access = owner.token_of(request, None, oauth)
-        return take(session, version, lambda: open_repository(name, access, settings))
+        return take(session, version, lambda: open_repository(name, access, settings, cache=owner.at_home(request)))
 
     def arrive(
         search: str, session: Session, request: gr.Request, oauth: gr.OAuthToken | None

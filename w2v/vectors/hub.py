@@ -6,6 +6,7 @@ before anything of it is downloaded. Tokens are handed to `huggingface_hub` and 
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import tempfile
@@ -13,14 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from w2v.errors import FormatError, HubError
+from w2v.errors import HubError, HubUnreachableError
 from w2v.vectors.card import CardOptions, model_card
 from w2v.vectors.formats.files import replacing
 from w2v.vectors.formats.folder import write_folder
-from w2v.vectors.formats.registry import FORMATS
 from w2v.vectors.formats.static_embedding import fits, write_static_embedding
 from w2v.vectors.hub_errors import plainly
-from w2v.vectors.hub_files import choose
+from w2v.vectors.hub_fetch import Fetched, from_cache, from_hub
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 Token = str | bool | None
 
 CARD: Final = "README.md"
+_LOG: Final = logging.getLogger(__name__)
 _NAME: Final = re.compile(r"[A-Za-z0-9](?:[\w.-]{0,94}[A-Za-z0-9])?", re.ASCII)
-_REVISION: Final = re.compile(r"[\w./-]{1,200}", re.ASCII)
+_REVISION: Final = re.compile(r"\w[\w./-]{0,199}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,6 @@ class Published:
     url: str
     commit: str
     static: bool
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """A model from the Hub, and the revision it was found at."""
-
-    vectors: KeyedVectors
-    repository: str
-    commit: str
 
 
 def push(
@@ -125,47 +117,36 @@ def pull(
     token: Token = None,
     max_bytes: int | None = None,
     keep: bool = True,
+    local_files_only: bool = False,
 ) -> Fetched:
-    """Fetch a model from the Hub.
+    """Fetch a model from the Hub, or from its cache on this machine where the Hub cannot be reached.
 
     Args:
         repository: "user/name".
         revision: a branch, a tag or a commit; None for the newest.
         token: for private repositories; None for `HF_TOKEN` or the cached login, False for none at all.
         max_bytes: refuse, before anything is downloaded, what is larger.
-        keep: whether the files stay in the Hub's cache for the next time.
+        keep: whether the files stay in the Hub's cache for the next time, and are taken from there if need be.
+        local_files_only: look into the cache alone, as `HF_HUB_OFFLINE=1` does for the whole program.
 
     Raises:
-        HubError: there is no such repository, it holds no vectors or only pickles, it is too large, or the Hub cannot
-            be reached.
-        FormatError: what it holds is damaged.
+        HubError: there is no such repository, it holds no vectors or only pickles, it is too large, or it is damaged.
+        HubUnreachableError: the Hub cannot be reached, and the model is not in the cache.
     """
     repository = checked_name(repository)
-    if revision is not None and not _REVISION.fullmatch(revision):
+    if revision is not None and (not _REVISION.fullmatch(revision) or ".." in revision):
         raise HubError(f"{revision!r:.80} is no revision: name a branch, a tag or a commit.")
     api = _api(token)
-    with plainly(f"look at {repository}", repository):
-        about = api.model_info(repository, revision=revision, files_metadata=True)
-    sizes = {each.rfilename: each.size or 0 for each in about.siblings or []}
-    wanted = choose(sizes, repository)
-    total = sum(sizes[name] for name in wanted.files)
-    if max_bytes is not None and total > max_bytes:
-        raise HubError(
-            f"{repository} has {total / 2**20:,.0f} MB of vectors, and at most {max_bytes / 2**20:,.0f} MB"
-            " are opened here: download it and use the library, or train or choose a smaller model."
-        )
-    commit = str(about.sha)
-    with tempfile.TemporaryDirectory(prefix="w2v-") as scratch:
-        paths = []
-        with plainly(f"download {repository}", repository):
-            for name in wanted.files:
-                place = None if keep else scratch
-                paths.append(Path(api.hf_hub_download(repository, name, revision=commit, local_dir=place)))
-        try:
-            vectors = FORMATS[wanted.format].read(paths[0].parent if wanted.is_folder else paths[0])
-        except FormatError as error:
-            raise HubError(f"{repository} was fetched and cannot be read: {error}") from error
-    return Fetched(vectors, repository, commit)
+    if local_files_only:
+        return from_cache(api, repository, revision, max_bytes, f"Cannot open {repository} from here alone.")
+    try:
+        return from_hub(api, repository, revision, max_bytes, keep=keep)
+    except HubUnreachableError as error:
+        if not keep:
+            raise
+        found = from_cache(api, repository, revision, max_bytes, str(error))
+        _LOG.warning("%s It was opened from the cache, at revision %s.", error, found.commit)
+        return found
 
 
 def checked_name(repository: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, cast
 
-from w2v.errors import HubError
+from w2v.errors import HubError, HubUnreachableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,7 @@ def plainly(what: str, repository: str = "") -> Iterator[None]:
 
     Raises:
         HubError: with the reason and the way out, and no part of a token.
+        HubUnreachableError: if no answer came, or one that the Hub is out of order.
     """
     from huggingface_hub import errors
 
@@ -48,10 +49,14 @@ def plainly(what: str, repository: str = "") -> Iterator[None]:
         status = _status(error)
         if isinstance(error, errors.GatedRepoError):
             raise HubError(f"Cannot {what}: {repository} asks you to accept its terms on its page first.") from error
+        if status is None and any(isinstance(each, errors.OfflineModeIsEnabled) for each in _chain(error)):
+            raise HubUnreachableError(f"Cannot {what}: HF_HUB_OFFLINE is set. To use the network, unset it.") from error
         if status is None and any(
             isinstance(each, (transport, ConnectionError, TimeoutError)) for each in _chain(error)
         ):
-            raise HubError(f"Cannot {what}: the Hub cannot be reached. Is there a network? Try again.") from error
+            raise HubUnreachableError(
+                f"Cannot {what}: the Hub cannot be reached. Is there a network? Try again."
+            ) from error
         if status is None:
             raise HubError(f"Cannot {what}: {_first_line(error)}") from error
         if isinstance(error, errors.RepositoryNotFoundError):
@@ -59,7 +64,8 @@ def plainly(what: str, repository: str = "") -> Iterator[None]:
         reason = _REASONS.get(status, f"the Hub answered with status {status}: try again later")
         server = error.server_message if isinstance(error, errors.HfHubHTTPError) else None
         said = f" It said: {server[:_SAID].splitlines()[0]}" if server else ""
-        raise HubError(f"Cannot {what}: {reason}.{said}") from error
+        kind = HubUnreachableError if status >= 500 and status not in _REASONS else HubError
+        raise kind(f"Cannot {what}: {reason}.{said}") from error
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

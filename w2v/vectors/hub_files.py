@@ -18,6 +18,10 @@ _TABLE: Final = re.compile(r"[^/]+\.(?:txt|vec)(?:\.gz)?", re.IGNORECASE)
 _NO_TABLES: Final = re.compile(r"(?:readme|licen[cs]e|requirements|vocab|merges|notice|changelog)\b.*", re.IGNORECASE)
 
 
+class NothingToOpenError(HubError):
+    """None of the files that were looked at holds vectors."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """What to fetch.
@@ -37,7 +41,8 @@ def choose(names: Collection[str], repository: str) -> Choice:
     """Return the files that hold vectors: our folder first, then a static embedding, TSVs, a table of text.
 
     Raises:
-        HubError: there are none, or only such as could run a program when opened.
+        HubError: there are several tables, or only files that could run a program when opened.
+        NothingToOpenError: there are none.
     """
     if MODEL in names and TOKENIZER not in names:
         return Choice("folder", (MODEL,))
@@ -58,4 +63,6 @@ def choose(names: Collection[str], repository: str) -> Choice:
             f"{repository} offers its vectors only as {pickles[0]!r}, a kind of file that can run any program when it"
             " is opened: it is never opened here. Ask its owner for safetensors or word2vec text."
         )
-    raise HubError(f"{repository} holds no vectors in a format that is known here: safetensors, TSV or word2vec text.")
+    raise NothingToOpenError(
+        f"{repository} holds no vectors in a format that is known here: safetensors, TSV or word2vec text."
+    )

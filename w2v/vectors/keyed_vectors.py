@@ -252,21 +252,31 @@ class KeyedVectors:
 
     @classmethod
     def from_pretrained(
-        cls, repository: str, *, revision: str | None = None, token: str | bool | None = None
+        cls,
+        repository: str,
+        *,
+        revision: str | None = None,
+        token: str | bool | None = None,
+        local_files_only: bool = False,
     ) -> KeyedVectors:
         """Fetch a model from the Hugging Face Hub; its files stay in the Hub's cache.
+
+        Where the Hub cannot be reached, the copy in the cache is opened; with `HF_HUB_OFFLINE=1` in the environment,
+        it is not even tried.
 
         Args:
             repository: "user/name". Of what it holds, safetensors, JSON and plain text are taken, never a pickle.
             revision: a branch, a tag or a commit; None for the newest.
             token: for private repositories; None for `HF_TOKEN` or the cached login.
+            local_files_only: look into the cache alone.
 
         Raises:
-            HubError: there is no such repository, it holds no vectors that can be opened, or the Hub cannot be reached.
+            HubError: there is no such repository, it holds no vectors that can be opened, or neither the Hub can be
+                reached nor the cache has it.
         """
         from w2v.vectors.hub import pull
 
-        return pull(repository, revision=revision, token=token).vectors
+        return pull(repository, revision=revision, token=token, local_files_only=local_files_only).vectors
 
     @cached_property
     def _speller(self) -> Speller:
