@@ -2,7 +2,6 @@
 
     python tests/bench/vectors.py queries --words 1000000 --size 100
     python tests/bench/vectors.py files --words 100000 --size 300
-    python tests/bench/vectors.py reading --words 1000000 --size 300
     python tests/bench/vectors.py evaluation --words 40000 --size 100
 
 Prints one JSON object a line: what was timed, seconds for us and for gensim, and how many times as fast we are.
@@ -102,20 +101,6 @@ def bench_files(n: int, size: int) -> None:
         report(f"load, {n:,} x {size}", seconds(lambda: KeyedVectors.load(Path(folder) / "model"), 1))
 
 
-def bench_reading(n: int, size: int) -> None:
-    """A large text file, read by both in turn, each with the file in the system's cache."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "vectors.txt"
-        rng = np.random.default_rng(0)
-        made = KeyedVectors(spelled(n), rng.standard_normal((n, size), dtype=np.float32))
-        export(made, "word2vec", path)
-        megabytes = path.stat().st_size / 2**20
-        del made
-        mine = seconds(partial(open_vectors, path), 1)
-        read = seconds(partial(Gensim.load_word2vec_format, str(path)), 1)
-        report(f"read word2vec text, {n:,} x {size}, {megabytes:,.0f} MB", mine, read)
-
-
 def bench_evaluation(n: int, size: int) -> None:
     """Google's 19,544 analogies, all of whose words are known."""
     lines = [line.split() for line in ANALOGIES.read_text().splitlines() if not line.startswith(":")]
@@ -132,7 +117,7 @@ def bench_evaluation(n: int, size: int) -> None:
 def main() -> None:
     """Run one of the benchmarks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    benches = {"queries": bench_queries, "files": bench_files, "reading": bench_reading, "evaluation": bench_evaluation}
+    benches = {"queries": bench_queries, "files": bench_files, "evaluation": bench_evaluation}
     parser.add_argument("bench", choices=benches)
     parser.add_argument("--words", type=int, default=100_000)
     parser.add_argument("--size", type=int, default=100)
