@@ -221,3 +221,19 @@ def test_suggestions_are_close_then_frequent_whatever_the_case() -> None:
     assert model.suggest("paris", 2) == ["Paris", "PARIS"]
     assert model.suggest("ikng", 1) == ["king"]  # swapped neighbours are one slip
     assert model.suggest("zzzzzz") == model.suggest("") == model.suggest("k" * 5000) == model.suggest("king", 0) == []
+
+
+def test_more_can_be_known_of_the_same_vectors() -> None:
+    vectors = KeyedVectors(["a", "b"], np.eye(2), metadata={"corpus": "c", "loss": 1})
+    more = vectors.with_metadata({"loss": 2, "evaluation": {}})
+    assert more.metadata == {"corpus": "c", "loss": 2, "evaluation": {}}
+    assert vectors.metadata == {"corpus": "c", "loss": 1}
+    assert more.vectors is vectors.vectors
+    assert more.most_similar("a") == vectors.most_similar("a")
+
+
+def test_a_word_has_a_row() -> None:
+    vectors = KeyedVectors(["cat", "dog"], np.eye(2))
+    assert vectors.get_index("dog") == 1
+    with pytest.raises(UnknownWordError, match="Close: dog"):
+        vectors.get_index("dgo")

@@ -89,8 +89,7 @@ def _evaluate(arguments: Arguments) -> None:
     analogies = evaluate_analogies(vectors, arguments.analogies, **how) if arguments.analogies else None
     scores = {name: score.to_dict() for name, score in (("pairs", pairs), ("analogies", analogies)) if score}
     if arguments.save:
-        metadata = vectors.metadata | {"evaluation": scores}
-        KeyedVectors(vectors.index_to_key, vectors.vectors, vectors.counts, metadata).save(arguments.model)
+        vectors.with_metadata({"evaluation": scores}).save(arguments.model)
     if arguments.json:
         print(json.dumps(scores, ensure_ascii=False))
     else:
