@@ -224,6 +224,23 @@ def test_a_saved_map_works_from_disk_and_shows_hostile_words_as_written(
     assert page.locator("img, .w2v-map b").count() == 0
 
 
+def test_a_map_that_was_overtaken_on_its_way_is_not_shown(offline: BrowserContext, tmp_path: Path) -> None:
+    words = KeyedVectors([f"word{row}" for row in range(20)], np.random.default_rng(0).normal(size=(20, 5)))
+    write_html(project(words), words, tmp_path / "map.html")
+    page = offline.new_page()
+    page.goto((tmp_path / "map.html").as_uri())
+    page.locator(".js-plotly-plot").wait_for()
+    page.evaluate(
+        """() => {
+          const data = JSON.parse(document.getElementById("w2v-data").textContent);
+          const view = W2VMap.mount(document.body, { plotly: "" });
+          view.show({ ...data, version: 5, title: "newer" });
+          view.show({ ...data, version: 4, title: "older" });
+        }"""
+    )
+    expect(page.get_by_role("group", name="Map of 20 words: newer")).to_be_visible()
+
+
 def test_a_run_is_played_again_from_its_first_moment_to_its_last(offline: BrowserContext, tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     words = [f"word{row}" for row in range(60)]
@@ -258,8 +275,11 @@ def test_a_small_map_moves_while_the_model_learns_and_plays_the_run_again(page: 
     page.wait_for_function(f"{seen} >= 2")
     first = page.evaluate("Array.from(document.querySelector('#w2v-live-map .js-plotly-plot').data[0].x)")
     assert len(first) == 300
+    page.wait_for_function(
+        "(first) => document.querySelector('#w2v-live-map .js-plotly-plot').data[0].x.some((x, row) => x !== first[row])",
+        arg=first,
+    )
     page.wait_for_function(f"{seen} >= 5")
-    assert page.evaluate("Array.from(document.querySelector('#w2v-live-map .js-plotly-plot').data[0].x)") != first
     page.locator("#w2v-stop").click()
     expect(page.locator("#w2v-train-note")).to_contain_text("The model knows", timeout=60_000)
     latest = slider.get_attribute("aria-valuetext")

@@ -74,13 +74,15 @@ def keep(session: Session, vectors: KeyedVectors, projection: Projection) -> Pro
 
 def picture(session: Session) -> dict[str, Any]:
     """The session's map as the component draws it; drawn quickly, small, if there is none yet."""
-    vectors = session.vectors
+    vectors, version = session.vectors, session.version  # before the map: it may be a newer one, never an older
     projection = session.projection
     if projection is None:
         projection = project(vectors, FIRST_WORDS, like=_comparable(session.earlier_projection, vectors))
         session.projection = projection
+        version = session.version
     model = session.model
-    return figure_data(projection, title=model.name, view=f"{model.name} {id(model.vectors)}")
+    data = figure_data(projection, title=model.name, view=f"{model.name} {id(model.vectors)}")
+    return data | {"version": version}
 
 
 def _comparable(earlier: Projection | None, vectors: KeyedVectors) -> Projection | None:

@@ -15,6 +15,7 @@ from w2v.ui.drawing import FIRST_WORDS, add_words, drawing, keep, picture, proje
 from w2v.ui.endpoints import no_tool
 from w2v.ui.map_view import map_view
 from w2v.ui.numbers import whole
+from w2v.ui.offers import Offers, doing
 from w2v.ui.session import Session
 from w2v.ui.settings import Settings
 
@@ -31,11 +32,10 @@ class MapTab:
     """What other tabs may use.
 
     Attributes:
-        show: session → values for `outputs`, when another model took the session's place.
+        show: told by an event, or `then` of one, when a page has opened or another model took the session's place.
     """
 
-    show: Callable[[Session], tuple[Any, ...]]
-    outputs: list[Any]
+    show: Callable[[Callable[..., Any]], None]
 
 
 def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
@@ -43,7 +43,13 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
     with gr.Accordion("Draw it differently", open=False, elem_id="w2v-map-settings"):
         with gr.Row():
             words = gr.Slider(
-                100, settings.max_map_words, FIRST_WORDS, step=100, label="Words", info="The most frequent so many."
+                100,
+                settings.max_map_words,
+                FIRST_WORDS,
+                step=100,
+                label="Words",
+                info="The most frequent so many.",
+                elem_id="w2v-map-words",
             )
             kind = gr.Dropdown(LAYOUTS, value="umap", label="Layout", info="How the vectors are brought onto the map.")
             dimensions = gr.Radio([("2-D", 2), ("3-D", 3)], value=2, label="Dimensions", info="3-D can be turned.")
@@ -81,6 +87,7 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
         on_draw,
         [state, words, kind, dimensions, neighbours, distance, metric, seed],
         [draw, stop, progress, note, view],
+        js=doing("drawn", "w2v-map-words"),
         show_progress="hidden",
         concurrency_limit=2,
         concurrency_id="map",
@@ -108,12 +115,17 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
         concurrency_id="map",
     )
 
-    def show(session: Session) -> tuple[Any, ...]:
+    offers = Offers([(words, ["w2v-map-words"]), (progress, ["drawn"]), (note, ["drawn"])])
+
+    def on_map(_since: Any, session: Session) -> tuple[Any, ...]:
         most = max(101, min(len(session.vectors), settings.max_map_words))
         shown = picture(session)
-        return gr.update(maximum=most, value=min(len(shown["words"]), most)), None, None, shown
+        return min(len(shown["words"]), most), None, None, gr.update(maximum=most), shown
 
-    return MapTab(show, [words, progress, note, view])
+    def show(listen: Callable[..., Any]) -> None:
+        offers.wire(listen, on_map, [state], others=[words, view])
+
+    return MapTab(show)
 
 
 def _wire(view: gr.HTML, note: gr.HTML, state: gr.State, settings: Settings) -> None:

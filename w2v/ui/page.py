@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -72,16 +73,14 @@ def build(settings: Settings | None = None) -> gr.Blocks:
         # First the model that the address names, if it names one; then what the address asks of it.
         there = demo.load(share.arrive, [share.search, state], [arrival, tabs], js=address.SEARCH_FIRST, **quiet)
         there.then(train.show, inputs=[state, *train.inputs], outputs=train.outputs, **quiet)
-        there.then(
-            query.arrive, inputs=[query.search, *query.inputs], outputs=query.outputs, js=address.SEARCH_FIRST, **quiet
-        )
         another_model = [train.trained.change, share.opened.change]
-        gr.on(another_model, query.show, inputs=query.inputs, outputs=query.outputs, **quiet)
+        query.arrive(there.then)
+        query.show(partial(gr.on, another_model))
+        query.another_text(corpus.loaded.change)
         gr.on(another_model, lambda: None, outputs=[arrival], **quiet)
-        gr.on([corpus.loaded.change], query.another_text, query.text_inputs, [query.context], **quiet)
-        for tab in (map_, share):
-            there.then(tab.show, inputs=[state], outputs=tab.outputs, **quiet)
-            gr.on(another_model, tab.show, inputs=[state], outputs=tab.outputs, **quiet)
+        for listen in (there.then, partial(gr.on, another_model)):
+            map_.show(listen)
+            listen(share.show, inputs=[state], outputs=share.outputs, **quiet)
     # Queued work of one kind must never make another kind wait: only trainings stand in line, in a line of our own.
     demo.queue(default_concurrency_limit=16, max_size=None)
     return demo

@@ -24,6 +24,7 @@ def in_context(session: Session, words: Sequence[str], wish: Any = None) -> Json
         words: the word, then those it may stand near.
         wish: what the widget asks for: {"partner": word or None, "start": number of the first line}.
     """
+    words = [word for word in words or () if isinstance(word, str)]
     if not words:
         return None
     corpus = session.corpus

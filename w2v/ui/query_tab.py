@@ -10,10 +10,12 @@ import gradio as gr
 
 from w2v.errors import QueryError
 from w2v.ui import address, query_compare
+from w2v.ui.offers import Offers, doing
 from w2v.ui.query_answer import Answered, Refinement, answered, composed, examples, opening, refusal
 from w2v.ui.query_context import in_context
 from w2v.ui.query_layout import lay_out
 from w2v.ui.session import Session
+from w2v.vectors import KeyedVectors
 from w2v.vectors.arithmetic import quoted
 
 Shown = tuple[Any, ...]
@@ -28,28 +30,25 @@ QUIET: dict[str, Any] = {
 INTO_VIEW = "() => document.querySelector('#w2v-word')?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })"
 
 
+# What is done with the question and with the list: neither is then changed by what the page asks by itself.
+ASKED = doing("asked", "w2v-word")
+COMPARED = doing("compared", "w2v-words")
+ARRIVED = "(_, search, ...values) => [W2VOffers.sinceArrival(), location.search, ...values]"
+
+
 @dataclass(frozen=True)
 class QueryTab:
-    """What the page tells this tab.
+    """What the page tells this tab; each is told when by an event, or `then` of one.
 
     Attributes:
-        arrive: the page's address, values of `inputs` → values of `outputs`, for a page that has just opened or a
-            model that its address named.
-        search: an input for `arrive` that holds nothing; see `address.SEARCH_FIRST`.
-        show: values of `inputs` → values of `outputs`, when another model took the session's place.
-        inputs: what they need.
-        outputs: what they change.
-        another_text: values of `text_inputs` → value of `context`, when another corpus was read.
+        arrive: the page has just opened, or the model that its address named.
+        show: another model took the session's place.
+        another_text: another corpus was read.
     """
 
-    arrive: Callable[..., Shown]
-    search: gr.Textbox
-    show: Callable[..., Shown]
-    inputs: list[Any]
-    outputs: list[Any]
-    another_text: Callable[..., Any]
-    text_inputs: list[Any]
-    context: gr.HTML
+    arrive: Callable[[Callable[..., Any]], None]
+    show: Callable[[Callable[..., Any]], None]
+    another_text: Callable[[Callable[..., Any]], None]
 
 
 def _shown(answer: Answered, text: Any = None, tab: Any = None) -> Shown:
@@ -57,7 +56,7 @@ def _shown(answer: Answered, text: Any = None, tab: Any = None) -> Shown:
     tab, text = (gr.skip() if each is None else each for each in (tab, text))
     if answer.question is None:  # the last answer stays, below the reason why there is none to this one
         return tab, text, answer.note, *[gr.skip()] * 4
-    return tab, text, answer.note, answer.table, answer.picture, gr.update(visible=answer.is_sum), answer.words
+    return tab, text, answer.note, answer.table, answer.picture, gr.update(visible=answer.is_sum), list(answer.words)
 
 
 def _visited(answer: Answered) -> Any:
@@ -76,7 +75,7 @@ def follow(search: str, session: Session, _text: str, *refined: Any) -> Shown:
     named = quoted(found["word"]) if "word" in found else found.get("q", "")
     text = named or opening(session.vectors)
     answer = answered(session.vectors, text, Refinement(*refined))
-    return _shown(answer, text, gr.Tabs(selected="query") if named else None)
+    return _shown(answer, text, gr.update(selected="query") if named else None)
 
 
 def on_travel(
@@ -97,17 +96,17 @@ def on_analogy(session: Session, _text: str, *rest: Any) -> Shown:
     return *_shown(answer, text), _visited(answer), None
 
 
-def on_asked(session: Session, words: tuple[str, ...], unfolded: bool) -> Any:
+def on_asked(session: Session, words: list[str], unfolded: bool) -> Any:
     """Show the words of the last question and answer in context, if anyone looks."""
     return in_context(session, words) if unfolded else gr.skip()
 
 
-def on_unfold(session: Session, words: tuple[str, ...]) -> tuple[Any, bool]:
+def on_unfold(session: Session, words: list[str]) -> tuple[Any, bool]:
     """Show them once someone looks."""
     return in_context(session, words), True
 
 
-def on_wish(session: Session, words: tuple[str, ...], event: gr.EventData) -> Any:
+def on_wish(session: Session, words: list[str], event: gr.EventData) -> Any:
     """Show other lines."""
     return in_context(session, words, event.value if isinstance(event.value, Mapping) else None)
 
@@ -124,30 +123,32 @@ def on_mend(session: Session, event: gr.EventData) -> Shown:
     return text, *on_compare(session, text)
 
 
-def about(session: Session, comparison: Any = None) -> Shown:
-    """What else hangs on the model: the hint, the least count, the list to compare; and `comparison`, none yet."""
+def about(vectors: KeyedVectors) -> Shown:
+    """What else hangs on the model: the hint, and whether a least count can be asked for."""
+    return examples(vectors), gr.update(visible=vectors.counts is not None)
+
+
+def on_arrival(since: Mapping[str, Any], search: str, session: Session, text: str | None, *refined: Any) -> Shown:
+    """Everything, for a page that has just opened. Whoever was faster than it has asked already."""
     vectors = session.vectors
-    counted = gr.update(visible=vectors.counts is not None)
-    return examples(vectors), counted, query_compare.example(vectors), *[comparison] * 5
+    if since and text:
+        return on_another_model(since, session, text, *refined)
+    answered_first = follow(search, session, "", *refined)
+    return *answered_first, query_compare.example(vectors), *[gr.skip()] * 5, *about(vectors)
 
 
-def arrive(search: str, session: Session, text: str, *refined: Any) -> Shown:
-    """Everything, for a page that has just opened."""
-    return *follow(search, session, text, *refined), *about(session, gr.skip())
-
-
-def show(session: Session, text: str | None, *refined: Any) -> Shown:
-    """Everything, for another model. A question that it can answer too stays: whoever typed it is not interrupted."""
-    answer = answered(session.vectors, text, Refinement(*refined))
-    if answer.question:
-        return *_shown(answer), *about(session)
-    return *follow("", session, "", *refined), *about(session)
+def on_another_model(_since: Mapping[str, Any], session: Session, text: str | None, *refined: Any) -> Shown:
+    """Everything, for another model. A question that it can answer too stays."""
+    vectors = session.vectors
+    answer = answered(vectors, text, Refinement(*refined))
+    shown = _shown(answer) if answer.question else follow("", session, "", *refined)
+    return *shown, query_compare.example(vectors), *[None] * 5, *about(vectors)
 
 
 def create_query_tab(state: gr.State, bar: gr.HTML, tabs: gr.Tabs) -> QueryTab:
     """Lay the tab out and wire it: `bar` is the page's address, `tabs` holds this tab under the id "query"."""
     search = gr.Textbox(visible=False)
-    asked = gr.State(())  # the words of the last question and its answer
+    asked = gr.JSON([], visible=False)  # the words of the last question and its answer
     unfolded = gr.State(False)  # whether the context is looked at
     has = lay_out()
     asking, refining, analogy, comparing = has.asking, has.refining, has.analogy, has.comparing
@@ -160,20 +161,43 @@ def create_query_tab(state: gr.State, bar: gr.HTML, tabs: gr.Tabs) -> QueryTab:
     text_inputs = [state, asked, unfolded]
     wished = [asking.ask.click, asking.word.submit, *(widget.input for widget in refinement)]
     solving = [analogy.solve.click, *(box.submit for box in boxes)]
-    here = gr.on(wished, on_ask, inputs, [*outputs, bar], **QUIET)
-    travelled = bar.select(on_travel, inputs, outputs, **QUIET)
-    solved = gr.on(solving, on_analogy, [*inputs, *boxes], [*outputs, bar, analogy.note], **QUIET)
-    for event in (here, travelled, solved):  # a state changed past the queue tells nobody
+    here = gr.on(wished, on_ask, inputs, [*outputs, bar], js=ASKED, **QUIET)
+    travelled = bar.select(on_travel, inputs, outputs, js=ASKED, **QUIET)
+    solved = gr.on(solving, on_analogy, [*inputs, *boxes], [*outputs, bar, analogy.note], js=ASKED, **QUIET)
+
+    def in_its_places(event: Any) -> None:
         event.then(on_asked, text_inputs, [has.context], **QUIET)
+
+    for event in (here, travelled, solved):
+        in_its_places(event)
     for event in (travelled, solved):
         event.then(None, js=INTO_VIEW, api_visibility="private")
-    gr.on([comparing.compare.click, comparing.words.submit], on_compare, [state, comparing.words], compared, **QUIET)
-    comparing.note.select(on_mend, [state], [comparing.words, *compared], **QUIET)
-    # For what the page asks, through the queue: on arrival, and of another model.
-    asked.change(on_asked, text_inputs, [has.context], **QUIET)
+    comparison = [comparing.compare.click, comparing.words.submit]
+    gr.on(comparison, on_compare, [state, comparing.words], compared, js=COMPARED, **QUIET)
+    comparing.note.select(on_mend, [state], [comparing.words, *compared], js=COMPARED, **QUIET)
     has.context_fold.expand(on_unfold, [state, asked], [has.context, unfolded], **QUIET)
     has.context_fold.collapse(lambda: False, None, [unfolded], **QUIET)
     has.context.select(on_wish, [state, asked], [has.context], **QUIET)
 
-    others = [asking.hint, refining.min_count, comparing.words, *compared, analogy.note]
-    return QueryTab(arrive, search, show, inputs, [*outputs, *others], on_asked, text_inputs, has.context)
+    offers = Offers(
+        [
+            (tabs, ["asked", "tab"]),
+            (asking.word, ["asked", "w2v-word"]),
+            *((output, ["asked"]) for output in outputs[2:]),
+            (comparing.words, ["w2v-words"]),
+            *((output, ["compared"]) for output in compared),
+            (analogy.note, ["asked"]),
+        ]
+    )
+    others = [asking.hint, refining.min_count]
+
+    def arrive(listen: Callable[..., Any]) -> None:
+        in_its_places(offers.wire(listen, on_arrival, [search, *inputs], others=others, js=ARRIVED))
+
+    def show(listen: Callable[..., Any]) -> None:
+        in_its_places(offers.wire(listen, on_another_model, inputs, others=others))
+
+    def another_text(listen: Callable[..., Any]) -> None:
+        listen(on_asked, text_inputs, [has.context], **QUIET)
+
+    return QueryTab(arrive, show, another_text)

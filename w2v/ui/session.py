@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 import threading
 from collections.abc import Callable
@@ -22,6 +23,8 @@ EXAMPLE_CORPORA = {
     "State of the Union addresses, 1790–2021": EXAMPLES / "state_of_the_union.txt.gz",
     "King James Bible": EXAMPLES / "king_james_bible.txt.gz",
 }
+
+_versions = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Session:
         read_again: reads the present text anew, folded to lower case or not; None for the example on arrival.
         stopped: a training that was stopped on its way and can go on.
         curve: the loss of the newest training.
+        version: rises whenever the model or its map is replaced.
     """
 
     def __init__(self) -> None:
@@ -74,6 +78,7 @@ class Session:
         self.read_again: Callable[[bool], Corpus] | None = None
         self.stopped: Job | None = None
         self.curve = LossCurve()
+        self.version = 0
         self._corpus: Corpus | None = None
         self._model: Model | None = None
         self._projection: Projection | None = None
@@ -101,6 +106,7 @@ class Session:
         self._previous = (self._model, self._projection)
         self._earlier = self.projection or self._earlier
         self._model, self._projection = model, None
+        self.version = next(_versions)
 
     @property
     def previous(self) -> Model | None:
@@ -113,6 +119,7 @@ class Session:
             self.stop_map.set()
             present = (self._model, self._projection)
             (self._model, self._projection), self._previous = self._previous, present
+            self.version = next(_versions)
 
     @property
     def vectors(self) -> KeyedVectors:
@@ -127,6 +134,7 @@ class Session:
     @projection.setter
     def projection(self, projection: Projection) -> None:
         self._projection = projection
+        self.version = next(_versions)
 
     @property
     def earlier_projection(self) -> Projection | None:

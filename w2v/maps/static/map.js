@@ -93,7 +93,8 @@ class MapView {
 
   // Show a map from the data of `figures.figure_data`.
   show(data) {
-    if (!data) return;
+    if (!data || data.version < this.version) return; // overtaken by a newer map on its way
+    this.version = data.version;
     const before = this.map && this.selected !== null ? this.map.words[this.selected] : null;
     const was = this.map;
     this.map = decode(data);
