@@ -276,7 +276,8 @@ def test_a_small_map_moves_while_the_model_learns_and_plays_the_run_again(page: 
     first = page.evaluate("Array.from(document.querySelector('#w2v-live-map .js-plotly-plot').data[0].x)")
     assert len(first) == 300
     page.wait_for_function(
-        "(first) => document.querySelector('#w2v-live-map .js-plotly-plot').data[0].x.some((x, row) => x !== first[row])",
+        "(first) => { const [{ x }] = document.querySelector('#w2v-live-map .js-plotly-plot').data;"
+        " return x.some((at, row) => at !== first[row]); }",
         arg=first,
     )
     page.wait_for_function(f"{seen} >= 5")

@@ -83,12 +83,18 @@ def concordance(corpus: Corpus, word: str, partner: str | None = None, *, start:
 def together(corpus: Corpus, word: str, others: Sequence[str]) -> list[int]:
     """Count at how many of a word's places each of some others stands near, as `concordance` finds them."""
     places = _places(corpus, word)
-    ids = [corpus.vocab.index.get(other, -1) for other in others]
-    wanted = np.zeros(len(corpus.vocab), dtype=bool)
-    wanted[[i for i in ids if i >= 0]] = True
-    found = np.flatnonzero(wanted[corpus.ids])
-    whose = corpus.ids[found]
-    return [int(np.count_nonzero(_nearest(corpus, places, found[whose == i]))) for i in ids]
+    return [len(places) if other == word else _count_near(corpus, places, other) for other in others]
+
+
+def _count_near(corpus: Corpus, places: Positions, other: str) -> int:
+    """Count the places near another word. What is looked up is the rarer of the two, among the more frequent."""
+    others = _places(corpus, other)
+    if len(places) <= len(others):
+        first, end = _reach(corpus, places)
+        return int(np.count_nonzero(np.searchsorted(others, end) > np.searchsorted(others, first)))
+    first, end = (np.searchsorted(places, border) for border in _reach(corpus, others))
+    before = np.concatenate(([0], end[:-1]))  # stretches overlap; both their borders ascend
+    return int(np.maximum(0, end - np.maximum(first, before)).sum())
 
 
 def _places(corpus: Corpus, word: str) -> Positions:
@@ -96,18 +102,24 @@ def _places(corpus: Corpus, word: str) -> Positions:
     return np.flatnonzero(corpus.ids == number) if number is not None else np.empty(0, dtype=np.int64)
 
 
-def _nearest(corpus: Corpus, places: Positions, others: Positions) -> Positions:
-    """How far away the nearest of `others` is from each place, within its sentence and `REACH`; 0 if there is none."""
-    if not len(others) or not len(places):
-        return np.zeros(len(places), dtype=np.int64)
-    after = np.searchsorted(others, places, side="right")
+def _reach(corpus: Corpus, places: Positions) -> tuple[Positions, Positions]:
+    """From where and to where (exclusive) another word is near each place: within its sentence and `REACH`."""
     sentences = np.searchsorted(corpus.ends, places, side="right")
+    begins = np.where(sentences > 0, corpus.ends[sentences - 1], 0)
+    return np.maximum(begins, places - REACH), np.minimum(corpus.ends[sentences], places + REACH + 1)
+
+
+def _nearest(corpus: Corpus, places: Positions, others: Positions) -> Positions:
+    """How far away the nearest of `others` (another word) is from each place, in its reach; 0 if none is."""
     best = np.zeros(len(places), dtype=np.int64)
+    if not len(others) or not len(places):
+        return best
+    first, end = _reach(corpus, places)
+    after = np.searchsorted(others, places)
     for candidate in (after - 1, after):
         other = others[np.clip(candidate, 0, len(others) - 1)]
         away = other - places
-        near = (np.abs(away) <= REACH) & (away != 0) & (np.searchsorted(corpus.ends, other, side="right") == sentences)
-        closer = near & ((best == 0) | (np.abs(away) < np.abs(best)))
+        closer = (first <= other) & (other < end) & ((best == 0) | (np.abs(away) < np.abs(best)))
         best[closer] = away[closer]
     return best
 
