@@ -111,7 +111,8 @@ def test_gradient_equals_autograd(architecture: str) -> None:
 
 @pytest.mark.parametrize("loss", ["negative", "hierarchical"])
 @pytest.mark.parametrize("architecture", ["skipgram", "cbow", "cbow_sum"])
-def test_bfloat16_products_are_close(architecture: str, loss: str) -> None:
+def test_bfloat16_products_are_close(architecture: str, loss: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("w2v.training.paths.TRUNK", 4)
     data, model = batch(), weights()
     config = TrainConfig(architecture=architecture, loss=loss, window=3, vector_size=6)
     exact, rough = (make_objective(model, SHAPE, config, products) for products in (torch.float32, torch.bfloat16))
@@ -124,7 +125,8 @@ def test_bfloat16_products_are_close(architecture: str, loss: str) -> None:
 
 
 @pytest.mark.parametrize("loss", ["negative", "hierarchical", "softmax"])
-def test_a_second_batch_owes_nothing_to_the_first(loss: str) -> None:
+def test_a_second_batch_owes_nothing_to_the_first(loss: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("w2v.training.paths.TRUNK", 4)
     data, model = batch(), weights(bias=loss == "softmax")
     config = TrainConfig(loss=loss, window=3, vector_size=6)
     used, fresh = (make_objective(model, SHAPE, config, torch.float32) for _ in range(2))
@@ -136,7 +138,8 @@ def test_a_second_batch_owes_nothing_to_the_first(loss: str) -> None:
 
 
 @pytest.mark.parametrize("loss", ["negative", "hierarchical", "softmax"])
-def test_a_logit_beyond_bounds_is_told(loss: str) -> None:
+def test_a_logit_beyond_bounds_is_told(loss: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("w2v.training.paths.TRUNK", 4)
     data, model = batch(), weights(bias=loss == "softmax")
     model.input[3], model.output[2] = 1e5, 1e5
     config = TrainConfig(loss=loss, window=3, vector_size=6)
@@ -172,8 +175,10 @@ def softmax_reference(data: Batch, source: torch.Tensor, target: torch.Tensor) -
     return loss
 
 
+@pytest.mark.parametrize("trunk", [1, 4, 63])
 @pytest.mark.parametrize("architecture", ["skipgram", "cbow", "cbow_sum"])
-def test_hierarchical_gradient_equals_autograd(architecture: str) -> None:
+def test_hierarchical_gradient_equals_autograd(architecture: str, trunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("w2v.training.paths.TRUNK", trunk)
     data, model = batch(), weights()
     config = TrainConfig(architecture=architecture, loss="hierarchical", window=3, vector_size=6)
     source, target = model.input.double().requires_grad_(), model.output.double().requires_grad_()

@@ -80,7 +80,7 @@ class Shape:
     def for_training(cls, config: TrainConfig, n_words: int, tokens_kept: float, threads: int) -> Shape:
         """The sizes that suit a corpus of which subsampling leaves `tokens_kept` an epoch."""
         sampled = config.loss not in ("hierarchical", "softmax")
-        block = BLOCK_CENTRES if sampled else 16  # a path's many nodes make a block of few centres large enough
+        block = BLOCK_CENTRES
         while block < 2 * config.window:  # blocks overlap only with their neighbours
             block *= 2
         largest = {"softmax": max(1, SOFTMAX_LOGITS // n_words)}.get(config.loss, BATCH_CENTRES)
