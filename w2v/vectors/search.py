@@ -1,8 +1,8 @@
-"""Exact nearest neighbours by cosine: found in float32 at the speed of memory, ranked in float64.
+"""Exact nearest neighbours by cosine: found roughly, at the speed of the machine, and ranked in float64.
 
-One pass of matrix products keeps only the best score of every group of rows. The groups that can hold an
-answer, a handful, are then scored again in float64, so the order does not hang on how a BLAS rounds: the same
-question gives the same answer alone, among a hundred others, and on another machine.
+One pass of matrix products keeps only the best score of every group of rows. The groups that can hold an answer,
+a handful, are then scored again in float64, so the order does not hang on how a product rounds: the same question
+gives the same answer alone, among a hundred others, and on another machine.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from w2v.vectors.maxima import Maxima, bfloat16_pays, group_maxima
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,9 +21,9 @@ Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
-_GROUP = 16  # rows that share one kept maximum
 _COARSE = 64  # groups that share one maximum of theirs
-_BLOCK = 512 * _GROUP  # rows in one product: the scores stay in the processor's cache
+_CROWD = 1 / 100  # of all groups: with more candidates than that, it is quicker to ask again in float32
+_BLOCK = 8192  # rows measured at a time
 _QUESTIONS = 256  # questions in one product
 _NOTHING = -2.0  # below every cosine
 _RESCORED = 1 << 20  # numbers copied to float64 at a time
@@ -62,84 +64,58 @@ def nearest(
     Returns:
         For each question its rows and their cosines, best first; equal cosines in the order of the rows.
     """
+    bfloat16 = bfloat16_pays(len(vectors), len(questions))
     answers: list[tuple[Indices, Doubles]] = []
     for start in range(0, len(questions), _QUESTIONS):
         some = slice(start, start + _QUESTIONS)
-        answers += _nearest(vectors, norms, questions[some], topn, excluded[some])
+        answers += _nearest(vectors, norms, questions[some], topn, excluded[some], bfloat16=bfloat16)
     return answers
 
 
 def _nearest(
-    vectors: Floats, norms: Floats, questions: Doubles, topn: int, excluded: Sequence[Sequence[int]]
+    vectors: Floats, norms: Floats, questions: Doubles, topn: int, excluded: Sequence[Sequence[int]], *, bfloat16: bool
 ) -> list[tuple[Indices, Doubles]]:
-    maxima, members = _group_maxima(vectors, norms, questions)  # (m, groups), (groups, group)
-    wanted = min(topn + max(map(len, excluded)), maxima.shape[1])
-    # As many groups as wanted hold a row at least this good, so nothing below it can be an answer. A float32 dot
-    # product of d terms is off by less than d roundings: groups that close to the bound stay in.
-    coarse = maxima
-    if (many := maxima.shape[1] // _COARSE) >= 4 * wanted:  # groups of groups give nearly as good a bound, sooner
-        coarse = maxima[:, : many * _COARSE].reshape(len(maxima), many, _COARSE).max(axis=2)
-    bounds = np.partition(coarse, -wanted, axis=1)[:, -wanted] - (vectors.shape[1] + 4) * np.finfo(np.float32).eps
-    candidates = maxima >= bounds[:, None]
-    numbers = candidates.sum(axis=1)
+    maxima = group_maxima(vectors, norms, questions, bfloat16=bfloat16)
+    candidates = maxima.scores >= _bounds(maxima, topn + max(map(len, excluded)))[:, None]
     answers: dict[int, tuple[Indices, Doubles]] = {}
-    for number in np.unique(numbers):  # nearly always all have the same number, and are scored at once
-        alike = np.flatnonzero(numbers == number)
-        at_once = max(1, _RESCORED // (int(number) * _GROUP * vectors.shape[1]))
-        for start in range(0, len(alike), at_once):
-            some = alike[start : start + at_once]
-            groups = np.nonzero(candidates[some])[1].reshape(len(some), -1)
-            rows = np.sort(members[groups].reshape(len(some), -1), axis=1)
-            scores = _cosines(vectors, questions[some], rows)
-            for question, its_rows, its_scores in zip(some.tolist(), rows, scores, strict=True):
-                answers[question] = _best(its_rows, its_scores, excluded[question], topn)
+    if bfloat16:
+        crowded = np.flatnonzero(candidates.sum(axis=1) > candidates.shape[1] * _CROWD).tolist()
+        if crowded:
+            left_out = [excluded[question] for question in crowded]
+            again = _nearest(vectors, norms, questions[crowded], topn, left_out, bfloat16=False)
+            answers = dict(zip(crowded, again, strict=True))
+    for question, its_candidates in enumerate(candidates):
+        if question not in answers:
+            rows = np.sort(maxima.members(np.flatnonzero(its_candidates)), axis=None)
+            rows = rows[: rows.searchsorted(len(vectors))]
+            scores = _cosines(vectors, questions[question], rows)
+            answers[question] = _best(rows, scores, excluded[question], topn)
     return [answers[question] for question in range(len(questions))]
 
 
-def _group_maxima(vectors: Floats, norms: Floats, questions: Doubles) -> tuple[Floats, Indices]:
-    """Return the best cosine in every group of rows to every question, and the groups' rows.
-
-    Shapes (n, d) and (m, d) → (m, groups) and (groups, group); a row number of n or more stands for no row. The rows
-    of a group lie a stride apart, so that the maximum runs along whole vectors.
-    """
-    n, m = len(vectors), len(questions)
-    asked = questions.astype(np.float32)  # (m, d)
-    # One question is a matrix-vector product, bound by memory: cutting it up would only cost calls.
-    block = _BLOCK if m > 1 else n
-    maxima = np.empty((m, sum(-(-min(block, n - start) // _GROUP) for start in range(0, n, block))), np.float32)
-    members = []
-    scores, filled = np.empty((m, min(block, n)), np.float32), 0
-    for start in range(0, n, block):
-        rows = slice(start, min(start + block, n))
-        scores = scores[:, : rows.stop - start]
-        if m > 1:
-            np.matmul(asked, vectors[rows].T, out=scores)  # a question a row: faster than a question a column
-        else:
-            np.matmul(vectors[rows], asked[0], out=scores[0])
-        scores /= norms[rows]
-        groups = -(-scores.shape[1] // _GROUP)
-        whole = scores
-        if missing := groups * _GROUP - scores.shape[1]:
-            whole = np.concatenate([scores, np.full((m, missing), -np.inf, np.float32)], axis=1)
-        whole.reshape(m, _GROUP, groups).max(axis=1, out=maxima[:, filled : filled + groups])
-        members.append(start + np.arange(groups * _GROUP).reshape(_GROUP, groups).T)
-        filled += groups
-    return maxima, np.concatenate(members)
+def _bounds(maxima: Maxima, wanted: int) -> Floats:
+    """Return for every question (m,) a score that the groups of its `wanted` nearest rows reach."""
+    scores = maxima.scores
+    if (many := scores.shape[1] // _COARSE) >= 4 * wanted:  # groups of groups give nearly as good a bound, sooner
+        scores = scores[:, : many * _COARSE].reshape(len(scores), _COARSE, many).max(axis=1)
+    wanted = min(wanted, scores.shape[1])
+    # As many groups as wanted hold a row of at least this score, and so of a cosine an error below it. A row of that
+    # cosine may score another error lower.
+    bounds: Floats = np.partition(scores, -wanted, axis=1)[:, -wanted] - np.float32(2 * maxima.error)
+    return bounds
 
 
-def _cosines(vectors: Floats, questions: Doubles, rows: Indices) -> Doubles:
-    """Return the cosines of questions (m, d) to rows (m, r) in float64, -2 where there is no such row."""
-    scores = np.empty(rows.shape)
+def _cosines(vectors: Floats, question: Doubles, rows: Indices) -> Doubles:
+    """Return the cosines of a question (d,) to rows (r,) in float64."""
+    scores = np.empty(len(rows))
     step = max(1, _RESCORED // vectors.shape[1])
-    for start in range(0, rows.shape[1], step):
-        part = rows[:, start : start + step]
-        exact = vectors[np.minimum(part, len(vectors) - 1)].astype(np.float64)  # (m, r, d)
+    for start in range(0, len(rows), step):
+        exact = vectors[rows[start : start + step]].astype(np.float64)  # (r, d)
         # einsum adds up every row in the same order, so equal rows get equal scores; a BLAS promises no such thing.
-        norms = np.sqrt(np.einsum("mrd,mrd->mr", exact, exact))
+        norms = np.sqrt(np.einsum("rd,rd->r", exact, exact))
         norms[norms == 0] = 1.0
-        products = np.einsum("mrd,md->mr", exact, questions)
-        np.clip(products / norms, -1.0, 1.0, out=scores[:, start : start + step])
-    scores[rows >= len(vectors)] = _NOTHING
+        products = np.einsum("rd,d->r", exact, question)
+        np.clip(products / norms, -1.0, 1.0, out=scores[start : start + step])
     return scores
 
 
