@@ -105,6 +105,29 @@ def test_a_file_without_words_is_refused_by_name(speech: Path, tmp_path: Path, c
         Corpus.from_files([speech, empty])
 
 
+def test_files_that_cannot_be_used_are_told_and_leave_no_trace(speech: Path, tmp_path: Path) -> None:
+    late = tmp_path / "late.txt"  # its fault comes after a block that was read already
+    late.write_bytes(b"unheard words. " * 100_000 + b"\xe9")
+    empty, large = tmp_path / "empty.txt", tmp_path / "large.txt"
+    empty.write_bytes(b"...")
+    large.write_bytes(b"much " * 1_000_000)
+    told: dict[str, str] = {}
+    corpus = Corpus.from_files(
+        [late, speech, empty, large, tmp_path / "none.txt"],
+        max_bytes=3_000_000,
+        on_refused=lambda path, error: told.update({path.name: str(error)}),
+    )
+    alone = Corpus.from_files(speech)
+    assert (corpus.name, corpus.vocab.words, corpus.sources) == ("speech", alone.vocab.words, alone.sources)
+    assert np.array_equal(corpus.ids, alone.ids)
+    assert np.array_equal(corpus.ends, alone.ends)
+    assert set(told) == {"late.txt", "empty.txt", "large.txt", "none.txt"}
+    assert "not valid UTF-8" in told["late.txt"]
+    assert "holds more text" in told["large.txt"]
+    with pytest.raises(CorpusError, match="not valid UTF-8"):
+        Corpus.from_files([late, empty], on_refused=lambda _path, _error: None)
+
+
 def test_nothing_at_all_is_refused() -> None:
     with pytest.raises(CorpusError, match="No file"):
         Corpus.from_files([])

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import gzip
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +10,6 @@ from hypothesis import strategies as st
 
 from w2v.corpus.readers import check_size, read_blocks
 from w2v.errors import CorpusError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def read(path: Path, block_bytes: int = 1 << 20) -> str:
@@ -99,9 +96,21 @@ def test_a_damaged_gzip_file_is_refused(folder: Path) -> None:
 
 
 def test_what_cannot_be_opened_is_named(folder: Path) -> None:
-    for path in [folder / "missing.txt", folder]:
-        with pytest.raises(CorpusError, match=f"'{path.name}' cannot be read"):
-            read(path)
+    with pytest.raises(CorpusError, match=r"'missing.txt' cannot be read"):
+        read(folder / "missing.txt")
+    with pytest.raises(CorpusError, match=f"'{folder.name}' is a folder. Name the text files in it"):
+        read(folder)
+    with pytest.raises(CorpusError, match="'/' is a folder"):
+        read(Path("/"))
+
+
+@pytest.mark.parametrize(
+    ("start", "kind"), [(b"%PDF-1.7\n", "a PDF"), (b"PK\x03\x04", "EPUB"), (b"{\\rtf1\\ansi Text}", "an RTF document")]
+)
+def test_a_document_that_is_no_text_is_called_by_its_name(folder: Path, start: bytes, kind: str) -> None:
+    (folder / "book.txt").write_bytes(start)
+    with pytest.raises(CorpusError, match=f"'book.txt' is .*{kind}.*Save what it holds as plain UTF-8 text"):
+        read(folder / "book.txt")
 
 
 def test_size_counts_decompressed_bytes(folder: Path) -> None:

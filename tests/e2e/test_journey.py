@@ -135,7 +135,6 @@ def test_a_model_survives_download_and_upload_and_gensim_opens_the_text_file(pag
         ask(page, "peace")
         assert neighbours(page) == before
         open_tab(page, "Share")
-        page.locator("#w2v-open").get_by_label("Clear").first.click()
 
 
 def test_two_visitors_have_nothing_in_common(context: BrowserContext, app: str, novel: Path) -> None:

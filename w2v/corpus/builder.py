@@ -59,12 +59,25 @@ class Builder:
         self._ends = array("q")
 
     def add(self, name: str, blocks: Iterable[Block]) -> None:
-        """Add one text, whose end is the end of a sentence.
+        """Add one text, whose end is the end of a sentence; one that is refused leaves no trace.
 
         Raises:
-            CorpusError: it holds no word. (So may `blocks`; the builder is of no use after either.)
+            CorpusError: it holds no word, or `blocks` says so.
         """
-        tokens, sentences, skipped, size = len(self._ids), len(self._ends), self._encoder.skipped, 0
+        tokens, sentences, skipped = len(self._ids), len(self._ends), self._encoder.skipped
+        try:
+            size = self._encode(blocks)
+            if len(self._ids) == tokens:
+                raise CorpusError(f"{name!r} holds no words. Choose a file with text in it.")
+        except CorpusError:
+            del self._ids[tokens:], self._ends[sentences:]
+            raise
+        tokens, sentences = len(self._ids) - tokens, len(self._ends) - sentences
+        self.sources.append(Source(name, size, tokens, sentences, self._encoder.skipped - skipped))
+
+    def _encode(self, blocks: Iterable[Block]) -> int:
+        """Append a text's ids and sentence ends; its size in bytes."""
+        size = 0
 
         def texts() -> Iterator[str]:
             nonlocal size
@@ -79,10 +92,7 @@ class Builder:
             self._append_ends(ends + len(self._ids))
             self._ids.frombytes(ids.tobytes())
         self._append_ends(np.array([len(self._ids)], np.int64))
-        tokens, sentences = len(self._ids) - tokens, len(self._ends) - sentences
-        if not tokens:
-            raise CorpusError(f"{name!r} holds no words. Choose a file with text in it.")
-        self.sources.append(Source(name, size, tokens, sentences, self._encoder.skipped - skipped))
+        return size
 
     def _append_ends(self, ends: npt.NDArray[np.int64]) -> None:
         last = self._ends[-1] if self._ends else 0
@@ -97,9 +107,9 @@ class Builder:
         counts = np.zeros(len(words), np.int64)
         for part in slices:
             counts += np.bincount(part, minlength=len(words))
-        order = rank(words, counts)
+        order = rank(words, counts)[: np.count_nonzero(counts)]  # words of a refused text alone occur nowhere
         final = np.empty(len(words), np.int32)  # from the order of appearance to that of the vocabulary
-        final[order] = np.arange(len(words), dtype=np.int32)
+        final[order] = np.arange(len(order), dtype=np.int32)
         for part in slices:
             part[:] = final[part]
         return Vocab([words[i] for i in order.tolist()], counts[order]), ids, np.frombuffer(self._ends, np.int64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +57,7 @@ class Corpus:
         sentences: SentenceRule = "auto",
         max_bytes: int | None = None,
         on_progress: Callable[[float], None] | None = None,
+        on_refused: Callable[[Path, CorpusError], None] | None = None,
     ) -> Corpus:
         """Read text files: UTF-8 (or UTF-16/32 with a byte order mark), plain or gzip.
 
@@ -67,21 +69,28 @@ class Corpus:
             sentences: what ends a sentence; see `from_text`.
             max_bytes: most bytes of text to accept in all, counted after decompression; None for no limit.
             on_progress: called now and then with the fraction read, 0 to 1. What it raises ends the reading.
+            on_refused: called with each file that cannot be used and why; the others are read without it. None to
+                raise the error.
 
         Raises:
-            CorpusError: a file is missing, binary, not valid text, beyond `max_bytes`, or holds no word.
+            CorpusError: a file is missing, binary, not valid text, beyond `max_bytes`, or holds no word; where
+                `on_refused` is told of those, only if no file is left.
         """
         files = [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(path) for path in paths]
         if not files:
             raise CorpusError("No file was given. Choose at least one text file.")
         builder = Builder(lowercase=lowercase, sentences=sentences)
-        if max_bytes is not None:
-            room = max_bytes  # all are measured before any is worked on: nobody should wait long for a refusal
-            for path in files:
-                room -= check_size(path, room)
+        refusals = _Refusals(on_refused)
+        if max_bytes is not None:  # all are measured before any is worked on: nobody should wait long for a refusal
+            files = _fitting(files, max_bytes, refusals)
+        read: list[Path] = []
         for number, path in enumerate(files):
-            builder.add(path.name, _watch(path, on_progress, number, len(files)))
-        return cls(_stem(files[0]), *builder.finish(), tuple(builder.sources), lowercase)
+            with refusals.of(path):
+                builder.add(path.name, _watch(path, on_progress, number, len(files)))
+                read.append(path)
+        if not read:
+            raise refusals.errors[0]
+        return cls(_stem(read[0]), *builder.finish(), tuple(builder.sources), lowercase)
 
     @classmethod
     def from_text(
@@ -156,6 +165,38 @@ class Corpus:
             shown.append(sentence[:max_tokens])
             max_tokens -= len(sentence)
         return shown
+
+
+class _Refusals:
+    """Passes over the files that cannot be used, if somebody wants to be told of them.
+
+    Attributes:
+        errors: why each was passed over.
+    """
+
+    def __init__(self, tell: Callable[[Path, CorpusError], None] | None) -> None:
+        self._tell = tell
+        self.errors: list[CorpusError] = []
+
+    @contextmanager
+    def of(self, path: Path) -> Iterator[None]:
+        try:
+            yield
+        except CorpusError as error:
+            if self._tell is None:
+                raise
+            self.errors.append(error)
+            self._tell(path, error)
+
+
+def _fitting(files: Sequence[Path], max_bytes: int, refusals: _Refusals) -> list[Path]:
+    """The files that have room together, in order."""
+    room, fitting = max_bytes, []
+    for path in files:
+        with refusals.of(path):
+            room -= check_size(path, room)
+            fitting.append(path)
+    return fitting
 
 
 def _blocks_of(text: str, characters: int = 1 << 20) -> Iterator[Block]:

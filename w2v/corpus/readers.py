@@ -23,6 +23,18 @@ BLOCK_BYTES = 1 << 20
 
 _GZIP_MAGIC = b"\x1f\x8b"
 
+# What people take for text, told by its first bytes: some of it would even decode.
+_DOCUMENTS = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a zip file, as those of Word, OpenDocument and EPUB are",
+    b"{\\rtf": "an RTF document",
+    b"\xd0\xcf\x11\xe0": "a document of an old Word",
+    b"BZh9": "packed by bzip2",
+    b"\xfd7zXZ": "packed by xz",
+    b"\x28\xb5\x2f\xfd": "packed by zstd",
+    b"7z\xbc\xaf\x27\x1c": "packed by 7-Zip",
+}
+
 # UTF-32 first: its little-endian mark begins with UTF-16's.
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -63,6 +75,9 @@ def read_blocks(path: Path, *, block_bytes: int = BLOCK_BYTES) -> Iterator[Block
     """
     with _opened(path) as (file, raw):
         data = raw.read(max(block_bytes, _LONGEST_MARK))
+        for magic, kind in _DOCUMENTS.items():
+            if data.startswith(magic):
+                raise CorpusError(f"{path.name!r} is {kind}, not text. Save what it holds as plain UTF-8 text (.txt).")
         decoder = _StrictDecoder(path.name, data)
         while data:
             yield Block(decoder.decode(data), len(data), file.tell())
@@ -95,6 +110,8 @@ def check_size(path: Path, max_bytes: int) -> int:
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[BinaryIO, BinaryIO]]:
     """The file on disk and the stream of its text's bytes; they are the same object unless it is compressed."""
+    if path.is_dir():
+        raise CorpusError(f"{(path.name or str(path))!r} is a folder. Name the text files in it.")
     try:
         with path.open("rb") as file:
             compressed = file.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC

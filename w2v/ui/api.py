@@ -36,11 +36,11 @@ def load_corpus(
     """Read the first that is given of files, text, example; what was read."""
     corpus: Corpus
     if files:
-        corpus = corpus_tab.read_files(files, lowercase, settings)
+        corpus = corpus_tab.read_files(files, settings, lowercase=lowercase)
     elif text:
-        corpus = corpus_tab.read_text(text, lowercase, settings)
+        corpus = corpus_tab.read_text(text, settings, lowercase=lowercase)
     else:
-        corpus = corpus_tab.read_example(example or "", lowercase)
+        corpus = corpus_tab.read_example(example or "", lowercase=lowercase)
     session.corpus = corpus
     return {
         "name": corpus.name,

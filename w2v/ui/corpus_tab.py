@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -49,18 +49,28 @@ def show(session: Session, min_count: Any) -> Shown:
     )
 
 
-def read_files(paths: list[str] | None, lowercase: bool, settings: Settings) -> Corpus:
+def read_files(
+    paths: Sequence[str] | None, settings: Settings, refused: dict[str, CorpusError] | None = None, **how: Any
+) -> Corpus:
     """The corpus in the files a visitor uploaded.
 
+    Args:
+        paths: the files; the same one twice counts once.
+        settings: what the page allows.
+        refused: is told which files cannot be used and why; the others are read without them.
+        how: what `Corpus.from_files` takes.
+
     Raises:
-        CorpusError: no file, or one that cannot be used.
+        CorpusError: no file, or one that cannot be used (with `refused`, only if no other can).
     """
     if not paths:
         raise CorpusError("No file was chosen: drop one or more .txt files first.")
-    return Corpus.from_files(paths, lowercase=lowercase, max_bytes=settings.max_corpus_mb * 2**20)
+    on_refused = None if refused is None else lambda path, error: refused.update({str(path): error})
+    room = settings.max_corpus_mb * 2**20
+    return Corpus.from_files(list(dict.fromkeys(paths)), max_bytes=room, on_refused=on_refused, **how)
 
 
-def read_text(text: str | None, lowercase: bool, settings: Settings) -> Corpus:
+def read_text(text: str | None, settings: Settings, **how: Any) -> Corpus:
     """The corpus in a text a visitor pasted.
 
     Raises:
@@ -69,10 +79,10 @@ def read_text(text: str | None, lowercase: bool, settings: Settings) -> Corpus:
     limit = settings.max_corpus_mb * 2**20
     if len(text or "") > limit:
         raise CorpusError(f"The text has {len(text or ''):,} characters, more than the {limit:,} this page takes.")
-    return Corpus.from_text(text or "", lowercase=lowercase)
+    return Corpus.from_text(text or "", **how)
 
 
-def read_example(name: str, lowercase: bool) -> Corpus:
+def read_example(name: str, **how: Any) -> Corpus:
     """One of the corpora that come with the app.
 
     Raises:
@@ -80,7 +90,12 @@ def read_example(name: str, lowercase: bool) -> Corpus:
     """
     if name not in EXAMPLE_CORPORA:
         raise CorpusError(f"There is no example called {name!r}. There is: {', '.join(EXAMPLE_CORPORA)}")
-    return Corpus.from_files([Path(EXAMPLE_CORPORA[name])], lowercase=lowercase)
+    return Corpus.from_files([Path(EXAMPLE_CORPORA[name])], **how)
+
+
+def _told(corpus: Corpus) -> str:
+    files = f" from {len(corpus.sources)} files" if len(corpus.sources) > 1 else ""
+    return f"Read {widgets.count(corpus.n_tokens)} tokens{files}. Next: the Train tab."
 
 
 def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
@@ -89,9 +104,9 @@ def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
     with gr.Row(equal_height=False):
         with gr.Column(scale=2, min_width=300):
             files = gr.File(
-                label=f"Drop text files here (.txt, UTF-8, up to {settings.max_corpus_mb} MB)",
+                # No `file_types`: Gradio would refuse the others without a word, and any text may be read.
+                label=f"Drop text files here (.txt or other text, UTF-8, up to {settings.max_corpus_mb} MB)",
                 file_count="multiple",
-                file_types=[".txt", ".text", ".md", ".gz"],
                 height=170,
                 elem_id="w2v-files",
             )
@@ -113,35 +128,42 @@ def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
 
     outputs = [facts, preview, curve, frequent]
 
-    def load(read: Read, session: Session, version: int, min_count: Any, lowercase: bool, *inputs: Any) -> Shown:
+    def load(read: Read, session: Session, version: int, min_count: Any, lowercase: bool) -> Shown:
         try:
-            corpus = read(*inputs, lowercase)
+            corpus = read(lowercase=lowercase)
         except W2VError as error:
             return (*[gr.skip()] * len(outputs), widgets.refusal(error), version)
-        session.corpus, session.read_again = corpus, partial(read, *inputs)
-        said = widgets.info(f"Read {widgets.count(corpus.n_tokens)} tokens. Next: the Train tab.")
-        return (*show(session, min_count), said, version + 1)
+        session.corpus, session.read_again = corpus, read
+        return (*show(session, min_count), widgets.info(_told(corpus)), version + 1)
 
-    def read_again(session: Session, version: int, min_count: Any, lowercase: bool) -> Shown:
+    def read_again(session: Session, *values: Any) -> Shown:
         read = session.read_again or partial(read_example, next(iter(EXAMPLE_CORPORA)))
-        return load(read, session, version, min_count, lowercase)
+        return load(read, session, *values)
+
+    def on_files(*values: Any) -> Shown:
+        paths, refused = values[-1], dict[str, CorpusError]()
+        *shown, said, version = load(partial(read_files, paths, settings, refused), *values[:-1])
+        kept = [path for path in paths or () if path not in refused]
+        if kept and refused:
+            left_out = " ".join(str(error) for error in refused.values())
+            said |= {"text": f"{said['text']} Left out: {left_out}"}
+        return (*shown, said, version, kept or None)
+
+    def on_text(*values: Any) -> Shown:
+        return (*load(partial(read_text, values[-1], settings), *values[:-1]), None)
+
+    def on_example(name: str, *values: Any) -> Shown:
+        return (*load(partial(read_example, name), *values), None)
 
     shared = [state, loaded, min_count, lowercase]
-
-    def wire(event: Callable[..., Any], handler: Callable[..., Shown], *inputs: Any) -> None:
-        event(
-            handler,
-            inputs=[*shared, *inputs],
-            outputs=[*outputs, note, loaded],
-            show_progress_on=preview,
-            api_visibility="private",
-        )
-
-    wire(files.upload, partial(load, partial(read_files, settings=settings)), files)
-    wire(use_text.click, partial(load, partial(read_text, settings=settings)), text)
+    told: dict[str, Any] = {"show_progress_on": preview, "api_visibility": "private"}
+    # The list of files is what the corpus was made of: one that is refused leaves it, and so do all for another text.
+    with_files = [*outputs, note, loaded, files]
+    gr.on([files.upload, files.delete], on_files, [*shared, files], with_files, **told)
+    use_text.click(on_text, [*shared, text], with_files, **told)
     for name, button in zip(EXAMPLE_CORPORA, examples, strict=True):
-        wire(button.click, partial(load, partial(read_example, name)))
-    wire(lowercase.input, read_again)
+        button.click(partial(on_example, name), shared, with_files, **told)
+    lowercase.input(read_again, shared, [*outputs, note, loaded], **told)
     min_count.change(
         show,
         inputs=[state, min_count],

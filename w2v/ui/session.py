@@ -66,7 +66,7 @@ class Session:
     Attributes:
         stop_training: set to end this visitor's training early; it keeps its result.
         stop_map: set to give up on the map being drawn.
-        read_again: reads the present text anew, folded to lower case or not; None for the example on arrival.
+        read_again: reads the present text anew, with options of `Corpus.from_files`; None for the example on arrival.
         stopped: a training that was stopped on its way and can go on.
         curve: the loss of the newest training.
         version: rises whenever the model or its map is replaced.
@@ -75,7 +75,7 @@ class Session:
     def __init__(self) -> None:
         self.stop_training = threading.Event()
         self.stop_map = threading.Event()
-        self.read_again: Callable[[bool], Corpus] | None = None
+        self.read_again: Callable[..., Corpus] | None = None
         self.stopped: Job | None = None
         self.curve = LossCurve()
         self.version = 0

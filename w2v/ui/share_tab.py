@@ -106,8 +106,9 @@ def create_share_tab(state: gr.State, settings: Settings) -> ShareTab:
         said = f"Opened {session.model.name}: {size}, from {session.model.source}. Query and Map now speak of it."
         return widgets.info(said), version + 1
 
-    def on_upload(session: Session, version: int, paths: list[str] | None) -> tuple[Any, int]:
-        return take(session, version, lambda: open_files(paths, settings))
+    def on_upload(session: Session, version: int, paths: list[str] | None) -> tuple[Any, int, None]:
+        # The field is emptied: Gradio adds the next file to those that lie there.
+        return *take(session, version, lambda: open_files(paths, settings)), None
 
     def on_fetch(
         session: Session, version: int, name: str, request: gr.Request, oauth: gr.OAuthToken | None
@@ -134,7 +135,7 @@ def create_share_tab(state: gr.State, settings: Settings) -> ShareTab:
         return about(session), gr.update(value=label, visible=previous is not None), session.model.repository
 
     slow: dict[str, Any] = {"concurrency_id": "hub", "concurrency_limit": 4}
-    upload.upload(on_upload, [state, opened, upload], [note, opened], api_visibility="private")
+    upload.upload(on_upload, [state, opened, upload], [note, opened, upload], api_visibility="private")
     repository.submit(on_fetch, [state, opened, repository], [note, opened], api_visibility="private", **slow)
     back.click(on_back, [state, opened], [note, opened], **QUIET)
     linked.change(None, [linked], js=address.NAME_MODEL, api_visibility="private")

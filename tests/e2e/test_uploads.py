@@ -1,0 +1,86 @@
+"""One file dropped after another: what was refused does not stand in the way of the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import open_tab
+from tests.e2e.test_journey import fact, upload
+from w2v import KeyedVectors
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> dict[str, Path]:
+    """Files as people have them, two of which cannot be used."""
+    content = {
+        "latin1.txt": "un café noir\n".encode("latin-1"),
+        "utf16.txt": "one two three four".encode("utf-16"),
+        "more.txt": b"five six",
+        "table.csv": b"id,text\n1,seven eight\n",
+        "paper.pdf": b"%PDF-1.7 \x00",
+    }
+    for name, data in content.items():
+        (tmp_path / name).write_bytes(data)
+    return {name: tmp_path / name for name in content}
+
+
+def drop(page: Page, field: str, *paths: Path) -> None:
+    page.locator(f"#{field} input[type=file]").set_input_files(list(paths))
+
+
+def listed(page: Page) -> list[str]:
+    return [name.replace("\n", "") for name in page.locator("#w2v-files .file .filename").all_inner_texts()]
+
+
+def test_a_refused_text_leaves_the_list_and_the_next_one_is_read(page: Page, texts: dict[str, Path]) -> None:
+    note = page.locator("#w2v-corpus-note")
+    drop(page, "w2v-files", texts["latin1.txt"])
+    expect(note).to_contain_text("'latin1.txt' is not valid UTF-8")
+    expect(page.locator("#w2v-files .file")).to_have_count(0)
+    upload(page, texts["utf16.txt"])
+    expect(note).not_to_contain_text("latin1")
+    assert fact(page, "#w2v-corpus-facts", "Tokens") == "4"
+
+
+def test_files_join_those_before_and_go_again(page: Page, texts: dict[str, Path]) -> None:
+    note = page.locator("#w2v-corpus-note")
+    upload(page, texts["utf16.txt"])
+    drop(page, "w2v-files", texts["more.txt"], texts["latin1.txt"])
+    expect(note).to_contain_text("Read 6 tokens from 2 files")
+    expect(note).to_contain_text("Left out: 'latin1.txt' is not valid UTF-8")
+    assert listed(page) == ["utf16.txt", "more.txt"]
+    page.locator("#w2v-files .file", has_text="utf16").get_by_label("Remove this file").click()
+    expect(note).to_contain_text("Read 2 tokens")
+    assert fact(page, "#w2v-corpus-facts", "Text") == "more"
+    page.get_by_role("button", name="King James Bible").click()
+    expect(page.locator("#w2v-files .file")).to_have_count(0)
+
+
+def test_any_text_is_read_whatever_its_name_and_anything_else_is_refused_by_us(
+    page: Page, texts: dict[str, Path]
+) -> None:
+    drop(page, "w2v-files", texts["table.csv"])
+    expect(page.locator("#w2v-corpus-note")).to_contain_text("Read 5 tokens")
+    drop(page, "w2v-files", texts["paper.pdf"])
+    expect(page.locator("#w2v-corpus-note")).to_contain_text("'paper.pdf' is a PDF, not text")
+    assert fact(page, "#w2v-corpus-facts", "Tokens") == "5"
+
+
+def test_models_open_one_after_another_whatever_came_between(page: Page, tmp_path: Path) -> None:
+    note, paths = page.locator("#w2v-open-note"), {}
+    for name in ("first", "second"):
+        KeyedVectors([name, "word"], [[1.0, 0.0], [0.0, 1.0]]).save(tmp_path)
+        paths[name] = (tmp_path / "model.safetensors").rename(tmp_path / f"{name}.safetensors")
+    paths["letter"] = tmp_path / "letter.txt"
+    paths["letter"].write_text("Dear Sir, this is not a model.\n")
+    open_tab(page, "Share")
+    for name, said in (
+        ("first", "Opened first"),
+        ("letter", "'letter.txt' is in no format"),
+        ("second", "Opened second"),
+    ):
+        drop(page, "w2v-open", paths[name])
+        expect(note).to_contain_text(said)
