@@ -56,9 +56,9 @@ projection = Projection.load(sys.argv[1])
 with gr.Blocks() as demo:
     if sys.argv[2] == "ours":
         from w2v.maps.figures import figure_data
-        from w2v.ui.map_view import map_view
+        from w2v.ui.map_view import map_view, shown
         view = map_view()
-        demo.load(lambda: figure_data(projection), None, view)
+        demo.load(lambda: shown(figure_data(projection)), None, view)
     else:
         import plotly.graph_objects as go
         x, y = projection.coordinates.T

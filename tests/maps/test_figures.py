@@ -61,7 +61,7 @@ def test_the_data_say_what_the_map_says(topics: KeyedVectors) -> None:
     assert data["words"] == drawn.words
     flat = np.frombuffer(base64.b64decode(data["coordinates"]), "<f4")
     np.testing.assert_array_equal(flat.reshape(2, 40).T, drawn.coordinates)
-    rows = np.frombuffer(base64.b64decode(data["neighbours"]["rows"]), "<i4").reshape(40, data["neighbours"]["each"])
+    rows = np.frombuffer(base64.b64decode(data["neighbours"]["rows"]), "<u2").reshape(40, data["neighbours"]["each"])
     np.testing.assert_array_equal(rows, drawn.neighbours.indices)
     similarities = np.frombuffer(base64.b64decode(data["neighbours"]["similarities"]), "<u2") / 65535
     np.testing.assert_allclose(similarities, drawn.neighbours.similarities.clip(0, 1).ravel(), atol=1e-5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 
 import numpy as np
 
@@ -17,12 +18,10 @@ CONFIG = TrainConfig(vector_size=8, min_count=1, epochs=3, threads=1)
 def test_a_watcher_draws_the_first_event_and_names_the_moment() -> None:
     trainer = Trainer(two_topics(), CONFIG)
     look = watch(Session())
-    pictures = [look(trainer, progress) for progress in trainer.run(interval=0.01)]
+    pictures = [json.loads(look(trainer, progress) or "null") for progress in trainer.run(interval=0.01)]
     first = pictures[0]
-    assert first is not None
     assert first["words"] == trainer.vocab.words[:300]
     assert first["moment"].startswith("epoch ")
-    assert pictures[-1] is not None
     assert pictures[-1]["moment"] == "epoch 3.0"
     drawn = [picture for picture in pictures if picture]
     assert len({picture["view"] for picture in drawn}) == 1
@@ -34,7 +33,5 @@ def test_another_training_is_another_run() -> None:
     trainer = Trainer(two_topics(), CONFIG)
     one, other = watch(Session()), watch(Session())
     progress = next(iter(trainer.run()))
-    (first, second) = (look(trainer, progress) for look in (one, other))
-    assert first is not None
-    assert second is not None
+    (first, second) = (json.loads(look(trainer, progress) or "null") for look in (one, other))
     assert first["view"] != second["view"]

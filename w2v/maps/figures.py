@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from w2v.maps.clusters import Clusters, find_clusters
-
 if TYPE_CHECKING:
     import os
 
     from numpy.typing import NDArray
 
+    from w2v.maps.clusters import Clusters
     from w2v.maps.live import Replay
     from w2v.maps.projection import Projection
     from w2v.vectors import KeyedVectors
@@ -67,9 +66,9 @@ def figure_data(
         title: what the picture is called where it is described or saved.
         view: names what is seen; while it stays the same, new data keep the visitor's zoom.
         replay: how this map came to be; a slider then plays it again.
-        clusters: its districts, if they are known already.
+        clusters: districts to show instead of its own.
     """
-    clusters = clusters or find_clusters(projection)
+    clusters = clusters or projection.clusters
     near = projection.neighbours
     shown = near.indices[:, :NEIGHBOURS_SHOWN]
     similarities = near.similarities[:, :NEIGHBOURS_SHOWN].clip(0, 1)
@@ -83,7 +82,7 @@ def figure_data(
         "counts": None if counts is None else _packed(np.minimum(counts, 2**32 - 1), "<u4"),
         "neighbours": {
             "each": shown.shape[1],
-            "rows": _packed(shown, "<i4"),
+            "rows": _packed(shown, "<u2" if len(projection) <= 2**16 else "<u4"),
             "similarities": _packed(np.round(similarities * 65535), "<u2"),
         },
         "weights": _packed(clusters.telling, "<f4"),

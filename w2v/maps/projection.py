@@ -17,6 +17,7 @@ import numpy as np
 
 from w2v.errors import Cancelled, ProjectionError
 from w2v.maps.alignment import align, place_at_neighbours
+from w2v.maps.clusters import Clusters, find_clusters
 from w2v.maps.graph import fuzzy_graph
 from w2v.maps.layout import closeness_curve, default_epochs, initial_layout, layout_steps
 from w2v.maps.neighbours import Floats, Neighbours, nearest_blocks, unit_rows
@@ -63,6 +64,11 @@ class Projection:
     def index(self) -> dict[str, int]:
         """From a word to its row."""
         return {word: row for row, word in enumerate(self.words)}
+
+    @cached_property
+    def clusters(self) -> Clusters:
+        """Its districts, found when first asked for."""
+        return find_clusters(self)
 
     def save(self, directory: str | os.PathLike[str]) -> None:
         """Write `map.safetensors` into a folder, made if need be, in one step.

@@ -7,8 +7,6 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from w2v.maps.clusters import find_clusters
-
 if TYPE_CHECKING:
     import os
 
@@ -33,7 +31,7 @@ def write_csv(projection: Projection, path: str | os.PathLike[str]) -> None:
 
 def csv_text(projection: Projection) -> str:
     """The text of the file that `write_csv` writes."""
-    groups = find_clusters(projection).labels + 1
+    groups = projection.clusters.labels + 1
     counts = projection.counts
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from w2v.maps import LiveMap, Projection
 from w2v.maps.figures import figure_data
 from w2v.training import Progress, Trainer
-from w2v.ui.map_view import map_view
+from w2v.ui.map_view import map_view, shown
 from w2v.ui.panels import Panel
 from w2v.ui.session import Session
 from w2v.ui.training import Watcher
@@ -25,7 +23,7 @@ def watch(_session: Session) -> Watcher:
     """A watcher that draws one training from its first moment to its last."""
     live = LiveMap(WORDS, share=SHARE)
 
-    def look(trainer: Trainer, progress: Progress) -> dict[str, Any] | None:
+    def look(trainer: Trainer, progress: Progress) -> str | None:
         moment = f"epoch {progress.fraction * progress.epochs:.1f}"
         # The last moment is drawn in any case: it is where the run led.
         drawn: Projection | None
@@ -37,6 +35,7 @@ def watch(_session: Session) -> Watcher:
             return None
         # The view's name is the run's: another training begins with another picture.
         title = f"The {len(drawn)} most frequent words, while they are learned"
-        return figure_data(drawn, title=title, view=f"run {id(live)}", clusters=live.clusters) | {"moment": moment}
+        data = figure_data(drawn, title=title, view=f"run {id(live)}", clusters=live.clusters)
+        return shown(data | {"moment": moment})
 
     return look

@@ -13,7 +13,7 @@ from w2v.maps import Projection
 from w2v.ui import widgets
 from w2v.ui.drawing import FIRST_WORDS, add_words, drawing, keep, picture, project_for_api, write_page
 from w2v.ui.endpoints import no_tool
-from w2v.ui.map_view import map_view
+from w2v.ui.map_view import map_view, shown
 from w2v.ui.numbers import whole
 from w2v.ui.offers import Offers, doing
 from w2v.ui.session import Session
@@ -78,7 +78,7 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
                     keep(session, vectors, step)
                 else:
                     yield *_buttons(running=True), {"label": f"{step:.0%}", "fraction": step}, None, gr.skip()
-            yield *_buttons(running=False), None, None, picture(session)
+            yield *_buttons(running=False), None, None, shown(picture(session))
         except W2VError as error:
             told = widgets.info(str(error)) if isinstance(error, Cancelled) else widgets.refusal(error)
             yield *_buttons(running=False), None, told, gr.skip()
@@ -119,8 +119,8 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
 
     def on_map(_since: Any, session: Session) -> tuple[Any, ...]:
         most = max(101, min(len(session.vectors), settings.max_map_words))
-        shown = picture(session)
-        return min(len(shown["words"]), most), None, None, gr.update(maximum=most), shown
+        data = picture(session)
+        return min(len(data["words"]), most), None, None, gr.update(maximum=most), shown(data)
 
     def show(listen: Callable[..., Any]) -> None:
         offers.wire(listen, on_map, [state], others=[words, view])
@@ -137,7 +137,7 @@ def _wire(view: gr.HTML, note: gr.HTML, state: gr.State, settings: Settings) -> 
             add_words(session, event.value, settings)
         except W2VError as error:
             return widgets.refusal(error), gr.skip()
-        return None, picture(session)
+        return None, shown(picture(session))
 
     def on_save(session: Session) -> tuple[Any, Any]:
         try:

@@ -20,15 +20,22 @@ const more = %s && {
   onSave: () => trigger("download"),
 };
 const view = W2VMap.mount(element, { plotly: %s, small: %s, ...more });
-watch("value", () => view.show(props.value));
-view.show(props.value);
+const show = () => view.show(props.value && JSON.parse(props.value));
+watch("value", show);
+show();
 """
 
 
-def map_view(
-    value: dict[str, Any] | None = None, *, small: bool = False, more: bool = False, **options: Any
-) -> gr.HTML:
-    """A map, drawn from the value of `figures.figure_data`.
+def shown(data: dict[str, Any]) -> str:
+    """The value of a map for the data of `figures.figure_data`: as JSON text, for Svelte would wrap every word of it.
+
+    Nothing in it looks like markup, which Gradio would warn of.
+    """
+    return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def map_view(value: str | None = None, *, small: bool = False, more: bool = False, **options: Any) -> gr.HTML:
+    """A map, drawn from a value of `shown`.
 
     Args:
         value: what to draw first.

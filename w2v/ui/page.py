@@ -109,7 +109,7 @@ def launch(demo: gr.Blocks, settings: Settings | None = None, **options: Any) ->
 def _warm_up() -> None:
     """Read the examples before the first visitor asks for them."""
     sessions.example_model()
-    sessions.example_map()
+    sessions.example_map().clusters  # noqa: B018  found once, for everyone
     import scipy.cluster.hierarchy  # noqa: F401  half a second that the first comparison need not wait
 
     sessions.example_corpus()

@@ -15,7 +15,7 @@ function decode(data) {
   };
   const axes = axesOf(data.coordinates);
   const each = data.neighbours.each;
-  const rows = unpack(data.neighbours.rows, Int32Array);
+  const rows = unpack(data.neighbours.rows, n > 65536 ? Uint32Array : Uint16Array);
   const similarities = unpack(data.neighbours.similarities, Uint16Array);
   return {
     title: data.title,

@@ -11,10 +11,12 @@ function fetchPlotly(url) {
   return fetched;
 }
 
+// Resolves once an element has a place on the screen, though there be nothing in it yet.
 function whenSeen(element) {
   return new Promise((resolve) => {
+    if (element.clientWidth) return resolve();
     const seen = new ResizeObserver(() => {
-      if (!element.offsetParent || !element.clientWidth) return;
+      if (!element.clientWidth) return;
       seen.disconnect();
       resolve();
     });
@@ -27,7 +29,8 @@ globalThis.W2VMap = {
   mount(element, { plotly, ...options }) {
     const root = make("div");
     const view = new MapView(root, options);
-    whenSeen(root)
+    // Plotly and the data come side by side: the tab may be looked at before there is a map to see on it.
+    whenSeen(element.closest('[role="tabpanel"]') ?? document.body)
       .then(() => fetchPlotly(plotly))
       .then(() => view.plot.resize());
     return {
