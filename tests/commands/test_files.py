@@ -94,14 +94,17 @@ def test_evaluate_gives_gensims_figures_and_the_coverage(model: Path, tmp_path: 
 
 
 def test_evaluate_can_keep_the_figures_in_the_model(model: Path, tmp_path: Path) -> None:
-    (tmp_path / "pairs.tsv").write_text(PAIRS)
+    (tmp_path / "wordsim.tsv").write_text(PAIRS)
+    (tmp_path / "again.csv").write_text(PAIRS.replace("\t", ","))
     copy = tmp_path / "copy"
     KeyedVectors.load(model).save(copy)
-    done = run("evaluate", copy, "--pairs", tmp_path / "pairs.tsv", "--save")
+    done = run("evaluate", copy, "--pairs", tmp_path / "wordsim.tsv", "--save")
+    run("evaluate", copy, "--pairs", tmp_path / "again.csv", "--save")
     assert "coverage 80.0 %: 4 of 5" in done.stdout
     kept = KeyedVectors.load(copy).metadata
     assert kept["corpus"] == {"name": "tales"}
-    assert kept["evaluation"]["pairs"]["total"] == 5
+    assert kept["evaluation"]["wordsim"]["total"] == 5
+    assert kept["evaluation"]["again"] == kept["evaluation"]["wordsim"]
 
 
 def test_the_help_names_every_format() -> None:

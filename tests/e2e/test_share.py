@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import gensim
 import numpy as np
 import pytest
 from gensim.models import KeyedVectors as Gensim
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.conftest import open_tab, serving
+from tests.e2e.conftest import open_tab, serving, unfold
 from tests.hub.server import TOKEN, Hub, running
 from w2v import KeyedVectors
 from w2v.vectors.formats import FORMATS, export
@@ -185,3 +186,42 @@ def test_the_card_shows_hostile_words_as_they_are(page: Page, tmp_path: Path) ->
     page.locator("#w2v-publishing").get_by_role("button", name="Publish on the").click()
     page.get_by_role("button", name="The model card it gets").click()
     expect(page.locator("#w2v-card")).to_contain_text("`<img/src=x/onerror=alert(1)>`")
+
+
+def test_a_test_set_is_measured_and_its_figures_go_onto_the_card(page: Page, tmp_path: Path) -> None:
+    data = Path(gensim.__file__).parent / "test" / "test_data"
+    hostile = tmp_path / "<img src=x onerror=alert(1)>.csv"
+    hostile.write_text("war,battle,9\npeace,treaty,7\ngold,god,1\n")
+    open_tab(page, "Share")
+    unfold(page, "w2v-measuring")
+    page.locator("#w2v-test-sets input[type=file]").set_input_files([data / "wordsim353.tsv", hostile])
+    scores = page.locator("#w2v-scores")
+    expect(scores.locator("tbody tr")).to_have_count(2)
+    expect(scores).to_contain_text("Spearman 0.4")
+    expect(scores).to_contain_text("(158 of 353)")
+    expect(scores).to_contain_text("100.0 % (3 of 3)")
+    assert scores.locator("img").count() == 0
+    page.locator("#w2v-test-sets input[type=file]").set_input_files(data / "questions-words.txt")
+    expect(scores).to_contain_text("% right")
+    scores.locator("summary").click()
+    expect(scores).to_contain_text("gram3-comparative")
+    with zipfile.ZipFile(download(page, "#w2v-make-zip", tmp_path)) as archive:
+        card = archive.read("README.md").decode()
+        archive.extract("model.safetensors", tmp_path)
+    for told in ("| wordsim353 | spearman 0.4", "| questions-words | accuracy 0.13"):
+        assert told in card
+    assert "<img" not in card
+    assert len(KeyedVectors.load(tmp_path).metadata["evaluation"]) == 3
+
+
+def test_what_is_no_test_set_is_refused_and_a_long_one_can_be_stopped(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "prose.txt").write_text("There was no test.\nNone.\nNone at all.\n")
+    (tmp_path / "long.txt").write_text("war peace army navy\n" * 100_000)
+    open_tab(page, "Share")
+    unfold(page, "w2v-measuring")
+    page.locator("#w2v-test-sets input[type=file]").set_input_files(tmp_path / "prose.txt")
+    expect(page.locator("#w2v-measure-note")).to_contain_text("prose.txt")
+    page.locator("#w2v-test-sets input[type=file]").set_input_files(tmp_path / "long.txt")
+    page.locator("#w2v-measure-stop").click()
+    expect(page.locator("#w2v-measure-note")).to_contain_text("long was stopped after", timeout=60_000)
+    expect(page.locator("#w2v-scores table")).to_have_count(0)

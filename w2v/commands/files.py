@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from w2v.commands.options import add_json, load
@@ -37,13 +38,13 @@ def add_commands(commands: Commands) -> None:
 
     evaluate = commands.add_parser("evaluate", help="measure a model by judged word pairs and analogies")
     evaluate.add_argument("model", metavar="DIR")
-    evaluate.add_argument("--pairs", metavar="FILE", help="lines of word TAB word TAB score, as WordSim-353 has")
+    evaluate.add_argument("--pairs", metavar="FILE", help="lines of two words and a score, as WordSim-353 has")
     evaluate.add_argument(
         "--analogies", metavar="FILE", help="lines of four words, as Google's questions-words.txt has"
     )
     evaluate.add_argument("--restrict_vocab", type=int, default=300_000, metavar="N", help="first N words (300000)")
     evaluate.add_argument("--case-sensitive", action="store_true", help="take King and king for different words")
-    evaluate.add_argument("--save", action="store_true", help="keep the figures in the folder, for its card")
+    evaluate.add_argument("--save", action="store_true", help="keep the figures in the model, for its card")
     add_json(evaluate, "print the figures as JSON")
     evaluate.set_defaults(run=_evaluate)
 
@@ -80,6 +81,7 @@ def _import(arguments: Arguments) -> None:
 def _evaluate(arguments: Arguments) -> None:
     from w2v.vectors import KeyedVectors
     from w2v.vectors.evaluation import evaluate_analogies, evaluate_pairs
+    from w2v.vectors.scores import with_scores
 
     if not (arguments.pairs or arguments.analogies):
         raise ConfigError("pairs", "There is nothing to measure by: give --pairs FILE, --analogies FILE or both.")
@@ -87,11 +89,12 @@ def _evaluate(arguments: Arguments) -> None:
     how = {"restrict_vocab": arguments.restrict_vocab, "case_insensitive": not arguments.case_sensitive}
     pairs = evaluate_pairs(vectors, arguments.pairs, **how) if arguments.pairs else None
     analogies = evaluate_analogies(vectors, arguments.analogies, **how) if arguments.analogies else None
-    scores = {name: score.to_dict() for name, score in (("pairs", pairs), ("analogies", analogies)) if score}
+    scores = {kind: score for kind, score in (("pairs", pairs), ("analogies", analogies)) if score}
     if arguments.save:
-        vectors.with_metadata({"evaluation": scores}).save(arguments.model)
+        by_set = {Path(getattr(arguments, kind)).stem: score for kind, score in scores.items()}
+        vectors.with_metadata(with_scores(vectors.metadata, by_set)).save(arguments.model)
     if arguments.json:
-        print(json.dumps(scores, ensure_ascii=False))
+        print(json.dumps({kind: score.to_dict() for kind, score in scores.items()}, ensure_ascii=False))
     else:
         _print_scores(pairs, analogies)
 

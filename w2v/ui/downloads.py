@@ -24,7 +24,7 @@ def file_stem(name: str) -> str:
 
 def write_zip(session: Session) -> tuple[Path, str]:
     """The model's folder with its card, a text file for other programs and the map; the file, and what is amiss."""
-    vectors, name = session.vectors, session.model.name
+    vectors, name = session.model.shared, session.model.name
     missing = []
     with tempfile.TemporaryDirectory(prefix="w2v-") as scratch:
         extras = {"README.md": Path(scratch) / "README.md", "vectors.txt": Path(scratch) / "vectors.txt"}
@@ -58,11 +58,11 @@ def write_format(session: Session, name: str, half: bool) -> tuple[Path, str]:
     told = str(half_loss(session.vectors)) if options else ""
     if chosen.suffix:
         path = session.folder / f"{stem}{chosen.suffix}"
-        formats.export(session.vectors, name, path, **options)
+        formats.export(session.model.shared, name, path, **options)
         return path, told
     path = session.folder / f"{stem}.zip"
     with tempfile.TemporaryDirectory(prefix="w2v-") as scratch:
-        formats.export(session.vectors, name, scratch, **options)
+        formats.export(session.model.shared, name, scratch, **options)
         with replacing(path) as target, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             for file in sorted(Path(scratch).iterdir()):
                 archive.write(file, file.name)

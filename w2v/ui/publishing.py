@@ -96,7 +96,7 @@ def create_publishing(state: gr.State) -> None:
             wanted = (name or "").strip() or file_stem(session.model.name)
             options = CardOptions(title=session.model.name, licence="" if licence == NO_LICENCE else licence)
             published = push(
-                session.vectors, wanted, token=access, private=private, replace_existing=again, card=options
+                session.model.shared, wanted, token=access, private=private, replace_existing=again, card=options
             )
         except W2VError as error:
             return (*done, widgets.refusal(error), gr.skip(), gr.skip())
@@ -116,7 +116,7 @@ def create_publishing(state: gr.State) -> None:
             repository=file_stem(wanted) if "/" not in wanted else "/".join(map(file_stem, wanted.split("/"))),
             static=fits(session.vectors),
         )
-        return model_card(session.vectors, options)
+        return model_card(session.model.shared, options)
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     started = publish.click(begin, outputs=[publish, note], **quiet)

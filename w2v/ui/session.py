@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import tempfile
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from w2v.maps import Projection
 from w2v.ui.curve import LossCurve
 from w2v.ui.job import Job
 from w2v.vectors import KeyedVectors
+from w2v.vectors.evaluation import AnalogyScore, PairScore
+from w2v.vectors.scores import with_scores
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -34,12 +36,19 @@ class Model:
     Attributes:
         source: where they came from, for people; empty if they were trained here.
         repository: the repository on the Hub they came from, as `?model=` names it; empty if from none.
+        measured: what was measured here of how good they are, as metadata.
     """
 
     vectors: KeyedVectors
     name: str
     source: str = ""
     repository: str = ""
+    measured: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def shared(self) -> KeyedVectors:
+        """The vectors as they leave the page: with what was measured of them."""
+        return self.vectors.with_metadata(self.measured) if self.measured else self.vectors
 
 
 @cache
@@ -66,6 +75,7 @@ class Session:
     Attributes:
         stop_training: set to end this visitor's training early; it keeps its result.
         stop_map: set to give up on the map being drawn.
+        stop_measuring: set to end an evaluation early.
         read_again: reads the present text anew, with options of `Corpus.from_files`; None for the example on arrival.
         stopped: a training that was stopped on its way and can go on.
         curve: the loss of the newest training.
@@ -75,6 +85,7 @@ class Session:
     def __init__(self) -> None:
         self.stop_training = threading.Event()
         self.stop_map = threading.Event()
+        self.stop_measuring = threading.Event()
         self.read_again: Callable[..., Corpus] | None = None
         self.stopped: Job | None = None
         self.curve = LossCurve()
@@ -174,10 +185,23 @@ class Session:
         self.stop_map = threading.Event()
         return self.stop_map
 
+    def begin_measuring(self) -> threading.Event:
+        """End an evaluation that still runs and give the next one a stop signal of its own."""
+        self.stop_measuring.set()
+        self.stop_measuring = threading.Event()
+        return self.stop_measuring
+
+    def keep_scores(self, model: Model, scores: Mapping[str, PairScore | AnalogyScore]) -> None:
+        """Take what was measured of a model, unless another one has its place by now. Its map stays."""
+        if self.vectors is model.vectors:
+            self._projection = self.projection
+            self._model = replace(self.model, measured=with_scores(self.model.shared.metadata, scores))
+
     def close(self) -> None:
         """Stop whatever runs and let go of all that is heavy: the visitor has left."""
         self.stop_training.set()
         self.stop_map.set()
+        self.stop_measuring.set()
         self._corpus = self._model = self._projection = self._previous = self._earlier = None
         self.stopped = self.read_again = None
         if self._folder is not None:

@@ -12,6 +12,7 @@ import gradio as gr
 from w2v.errors import W2VError
 from w2v.ui import address, owner, widgets
 from w2v.ui.downloads import write_format, write_zip
+from w2v.ui.measure_panel import create_measure_panel
 from w2v.ui.opening import open_files, open_repository
 from w2v.ui.publishing import create_publishing
 from w2v.ui.session import Model, Session
@@ -92,6 +93,8 @@ def create_share_tab(state: gr.State, settings: Settings) -> ShareTab:
                     submit_btn="Open",
                     elem_id="w2v-repository",
                 )
+            with gr.Accordion("Measure how good it is", open=False, elem_id="w2v-measuring"):
+                measured = create_measure_panel(state)
             with gr.Accordion("Publish on the Hugging Face Hub", open=False, elem_id="w2v-publishing"):
                 create_publishing(state)
     search = gr.Textbox(visible=False)
@@ -132,14 +135,15 @@ def create_share_tab(state: gr.State, settings: Settings) -> ShareTab:
     def show(session: Session) -> tuple[Any, ...]:
         previous = session.previous
         label = f"Back to {previous.name[:60]}" if previous else ""
-        return about(session), gr.update(value=label, visible=previous is not None), session.model.repository
+        again = gr.update(value=label, visible=previous is not None)
+        return about(session), again, session.model.repository, *measured.show(session)
 
     slow: dict[str, Any] = {"concurrency_id": "hub", "concurrency_limit": 4}
     upload.upload(on_upload, [state, opened, upload], [note, opened, upload], api_visibility="private")
     repository.submit(on_fetch, [state, opened, repository], [note, opened], api_visibility="private", **slow)
     back.click(on_back, [state, opened], [note, opened], **QUIET)
     linked.change(None, [linked], js=address.NAME_MODEL, api_visibility="private")
-    return ShareTab(opened, show, [facts, back, linked], arrive, search)
+    return ShareTab(opened, show, [facts, back, linked, *measured.outputs], arrive, search)
 
 
 def _create_downloads(state: gr.State) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from w2v.errors import FormatError
+from w2v.vectors.scores import known_scores
 from w2v.vectors.snippets import Tool, folder_tools, repository_tools
 
 if TYPE_CHECKING:
@@ -162,15 +163,13 @@ def _training_rows(vectors: KeyedVectors) -> list[tuple[object, object]]:
 
 
 def _evaluation(vectors: KeyedVectors) -> list[str]:
-    """Return a section with the figures of word pairs and analogies, each with its coverage, if there are any."""
-    rows: list[tuple[str, ...]] = []
-    scores = _object(vectors.metadata, "evaluation")
-    for name, figures in (("pairs", ("spearman", "pearson")), ("analogies", ("accuracy",))):
-        score = _object(scores, name)
-        told = [f"{figure} {score[figure]:.3f}" for figure in figures if isinstance(score.get(figure), float)]
-        if told and isinstance(score.get("coverage"), int | float):
-            rows.append((name, ", ".join(told), f"{100 * score['coverage']:.1f} %"))
-    return ["## Evaluation", _table(("set", "figures", "coverage"), rows)] if rows else []
+    """Return a section with the figures of every test set, each with its coverage, if there are any."""
+    rows = [
+        (literal(score.name), ", ".join(f"{name} {value:.3f}" for name, value in score.figures.items()), share)
+        for score in known_scores(vectors.metadata)
+        for share in [f"{100 * score.coverage:.1f} %"]
+    ]
+    return ["## Evaluation", _table(("test set", "figures", "coverage"), rows)] if rows else []
 
 
 def _neighbour_rows(vectors: KeyedVectors) -> list[tuple[str, str]]:

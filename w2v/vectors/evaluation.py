@@ -6,7 +6,8 @@ A figure always comes with its coverage: a model that knows few of the words can
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from w2v.errors import QueryError
-from w2v.vectors.judgements import Pair, Quadruple, read_analogies, read_pairs
+from w2v.vectors.judgements import LARGEST_SCORE, Pair, Quadruple, read_analogies, read_pairs
 from w2v.vectors.search import nearest, normalised
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ Pairs: TypeAlias = str | os.PathLike[str] | Sequence[Pair]
 Sections: TypeAlias = str | os.PathLike[str] | Mapping[str, Sequence[Quadruple]]
 
 _FIRST = 300_000  # words that take part, as in gensim and the original program
+_AT_ONCE = 512  # analogies answered together
 _LOOKED_AT = 5  # answers, of which the first that is no other case of a question's word counts
 
 
@@ -123,16 +125,19 @@ def evaluate_pairs(
 
     Args:
         vectors: the model.
-        pairs: a file of `word TAB word TAB score` lines (lines beginning with # are comments), or such rows.
+        pairs: a file of lines with two words and a score (see `read_pairs`), or such rows.
         restrict_vocab: only the first so many words of the vocabulary take part.
         case_insensitive: compare words without regard to case; the first (most frequent) spelling counts.
 
     Raises:
-        QueryError: if the file cannot be read, or fewer than two pairs are known: there is nothing to correlate.
+        QueryError: if the file cannot be read, a score is no number, or fewer than two pairs are known: there
+            is nothing to correlate.
     """
     from scipy.stats import pearsonr, spearmanr
 
     rows = read_pairs(Path(pairs)) if isinstance(pairs, str | os.PathLike) else pairs
+    if wrong := [score for _, _, score in rows if not abs(score) <= LARGEST_SCORE]:
+        raise QueryError(f"The score {wrong[0]!r:.50} of a pair is no number up to {LARGEST_SCORE:g}.")
     fold = _fold(case_insensitive)
     known = _known(vectors, restrict_vocab, fold)
     judged = [(known[fold(a)], known[fold(b)], score) for a, b, score in rows if fold(a) in known and fold(b) in known]
@@ -165,21 +170,35 @@ def evaluate_analogies(
     Raises:
         QueryError: if the file cannot be read, or no question has all its words in the vocabulary.
     """
+    *_, score = answering_analogies(
+        vectors, analogies, restrict_vocab=restrict_vocab, case_insensitive=case_insensitive
+    )
+    return score
+
+
+def answering_analogies(
+    vectors: KeyedVectors, analogies: Sections, *, restrict_vocab: int = _FIRST, case_insensitive: bool = True
+) -> Iterator[AnalogyScore]:
+    """Answer analogies in their order; yield the score so far every few hundred, the whole one last.
+
+    Arguments and errors as in `evaluate_analogies`. Stop whenever you like: a score counts what was asked until then.
+    """
     named = read_analogies(Path(analogies)) if isinstance(analogies, str | os.PathLike) else analogies
     fold = _fold(case_insensitive)
     known = _known(vectors, restrict_vocab, fold)
-    folded = {name: [tuple(map(fold, question)) for question in asked] for name, asked in named.items()}
-    usable = {name: [question for question in asked if known.keys() >= set(question)] for name, asked in folded.items()}
-    questions = [question for asked in usable.values() for question in asked]
-    if not questions:
-        raise QueryError(f"None of the {sum(map(len, named.values()))} analogies has all its words in the vocabulary.")
-    right = iter(_answered(vectors, questions, known, restrict_vocab, fold))
-    return AnalogyScore(
-        tuple(
-            SectionScore(name, sum(next(right) for _ in usable[name]), len(usable[name]), len(asked))
-            for name, asked in named.items()
+    folded = [(name, tuple(map(fold, question))) for name, asked in named.items() for question in asked]
+    usable = [(name, question) for name, question in folded if known.keys() >= set(question)]
+    if not usable:
+        raise QueryError(f"None of the {len(folded)} analogies has all its words in the vocabulary.")
+    correct, used = Counter[str](), Counter[str]()
+    for start in range(0, len(usable), _AT_ONCE):
+        some = usable[start : start + _AT_ONCE]
+        right = _answered(vectors, [question for _, question in some], known, restrict_vocab, fold)
+        used.update(name for name, _ in some)
+        correct.update(name for (name, _), is_right in zip(some, right, strict=True) if is_right)
+        yield AnalogyScore(
+            tuple(SectionScore(name, correct[name], used[name], len(asked)) for name, asked in named.items())
         )
-    )
 
 
 def _fold(case_insensitive: bool) -> Callable[[str], str]:

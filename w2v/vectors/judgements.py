@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+import csv
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from w2v.errors import QueryError
 
@@ -11,25 +12,41 @@ if TYPE_CHECKING:
 
 Pair: TypeAlias = tuple[str, str, float]
 Quadruple: TypeAlias = tuple[str, str, str, str]
+LARGEST_SCORE: Final = 1e100  # whose square is a number still
+Judgements: TypeAlias = list[Pair] | dict[str, list[Quadruple]]
+
+
+def read_judgements(path: Path) -> Judgements:
+    """Return what most lines of a file are, whichever it is: judged pairs, or analogies by section.
+
+    Raises:
+        QueryError: if the file cannot be read, or is neither: prose has lines of four words, too.
+    """
+    lines = [line for line in _lines(path) if line.strip() and not line.startswith("#")]
+    headings = sum(line.startswith(": ") for line in lines)
+    if not headings and 2 * len(pairs := _pairs(lines)) >= max(len(lines), 1):
+        return pairs
+    analogies = _analogies(lines)
+    if analogies and 2 * (headings + sum(map(len, analogies.values()))) >= len(lines):
+        return analogies
+    raise QueryError(
+        f"{str(path)!r} holds neither word pairs (two words and a score a line, apart by tabs or commas) nor analogies"
+        " (four words a line)."
+    )
 
 
 def read_pairs(path: Path) -> list[Pair]:
-    """Return the rows of a file of `word TAB word TAB score` lines; others (headings, # comments) are passed over.
+    """Return the rows of a file of judged pairs: lines of two words and a score, apart by tabs, commas or blanks.
+
+    The score is the first number after the words, so columns may stand between (SimLex-999 has the part of speech
+    there) and behind. Other lines (headings, # comments) are passed over.
 
     Raises:
         QueryError: if the file cannot be read, or has no such line.
     """
-    rows = []
-    for line in _lines(path):
-        fields = line.split("\t")
-        if len(fields) == 3 and not line.startswith("#"):
-            try:
-                rows.append((fields[0], fields[1], float(fields[2])))
-            except ValueError:  # a heading
-                continue
-    if not rows:
-        raise QueryError(f"No line of {str(path)!r} is 'word TAB word TAB score'.")
-    return rows
+    if rows := _pairs(_lines(path)):
+        return rows
+    raise QueryError(f"No line of {str(path)!r} is 'word TAB word TAB score'.")
 
 
 def read_analogies(path: Path) -> dict[str, list[Quadruple]]:
@@ -40,17 +57,9 @@ def read_analogies(path: Path) -> dict[str, list[Quadruple]]:
     Raises:
         QueryError: if the file cannot be read, or has no question.
     """
-    sections: dict[str, list[Quadruple]] = {}
-    name = "all"
-    for line in _lines(path):
-        if line.startswith(": "):
-            name = line.lstrip(": ").strip()
-            sections.setdefault(name, [])
-        elif len(words := line.split()) == 4:
-            sections.setdefault(name, []).append((words[0], words[1], words[2], words[3]))
-    if not any(sections.values()):
-        raise QueryError(f"No line of {str(path)!r} is four words: 'a b c d', for a is to b as c is to d.")
-    return sections
+    if sections := _analogies(_lines(path)):
+        return sections
+    raise QueryError(f"No line of {str(path)!r} is four words: 'a b c d', for a is to b as c is to d.")
 
 
 def _lines(path: Path) -> list[str]:
@@ -58,3 +67,48 @@ def _lines(path: Path) -> list[str]:
         return path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"Cannot read {str(path)!r}: {error}.") from error
+
+
+def _pairs(lines: list[str]) -> list[Pair]:
+    return [pair for line in lines if (pair := _pair(line)) is not None]
+
+
+def _pair(line: str) -> Pair | None:
+    if line.startswith("#"):
+        return None
+    left, right, *others = [field.strip() for field in _fields(line)] + ["", ""]
+    score = next((number for field in others if (number := _number(field)) is not None), None)
+    return (left, right, score) if left and right and score is not None else None
+
+
+def _fields(line: str) -> list[str]:
+    if "\t" in line:
+        return line.split("\t")
+    if "," not in line:
+        return line.split()
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:  # an endless field
+        return []
+
+
+def _number(field: str) -> float | None:
+    """Return a number that can be reckoned with, None for anything else."""
+    try:
+        number = float(field)
+    except ValueError:
+        return None
+    return number if abs(number) <= LARGEST_SCORE else None
+
+
+def _analogies(lines: list[str]) -> dict[str, list[Quadruple]]:
+    """Return the questions by section; nothing at all if there are none."""
+    sections: dict[str, list[Quadruple]] = {}
+    name = "all"
+    for line in lines:
+        if line.startswith(": "):
+            name = line.lstrip(": ").strip()
+            sections.setdefault(name, [])
+        elif len(words := line.split()) == 4:
+            sections.setdefault(name, []).append((words[0], words[1], words[2], words[3]))
+    return sections if any(sections.values()) else {}

@@ -1,5 +1,5 @@
-// Parts of the page that unfold (elem_classes "w2v-fold", with an elem_id) stay as the visitor left them, in this
-// browser; and they tell a screen reader whether they are open, which Gradio's accordion does not.
+// Parts of the page that unfold tell a screen reader whether they are open, which Gradio's accordion does not. Those of
+// the class "w2v-fold", with an elem_id, stay as the visitor left them, in this browser.
 (() => {
   const KEY = "w2v-unfolded";
   const seen = new WeakSet();
@@ -31,15 +31,16 @@
   }
 
   function look() {
-    for (const button of document.querySelectorAll(".w2v-fold > button.label-wrap")) {
+    for (const button of document.querySelectorAll("button.label-wrap")) {
       if (seen.has(button)) continue;
       seen.add(button);
-      const id = button.parentElement.id;
       new MutationObserver(() => tell(button)).observe(button, { attributes: true, attributeFilter: ["class"] });
+      tell(button);
+      const id = button.parentElement.id;
+      if (!button.parentElement.classList.contains("w2v-fold")) continue;
       button.addEventListener("click", (event) => {
         if (event.isTrusted) setTimeout(() => remember(id, button.classList.contains("open")));
       });
-      tell(button);
       open(button, id);
     }
   }
