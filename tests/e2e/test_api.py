@@ -11,7 +11,7 @@ from gradio_client.exceptions import AppError
 
 from w2v import Corpus, KeyedVectors
 
-READING = ["load_corpus", "project", "train"]
+READING = ["evaluate", "load_corpus", "project", "train"]
 QUESTIONS = ["analogy", "calculate", "compare", "concordance", "doesnt_match", "most_similar", "similarity"]
 
 
@@ -25,6 +25,17 @@ def client(app: str) -> Iterator[Client]:
 def test_the_named_endpoints_are_exactly_these(client: Client) -> None:
     described = client.view_api(return_format="dict", print_info=False)
     assert sorted(name.strip("/") for name in described["named_endpoints"]) == sorted(READING + QUESTIONS)
+
+
+def test_a_test_set_is_measured(client: Client, tmp_path: Path) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text("war,battle,9\npeace,treaty,7\ngold,god,1\nqqqq,zzzz,1\n")
+    told = client.predict(handle_file(str(path)), api_name="/evaluate")
+    assert (told["test_set"], told["used"], told["total"]) == ("pairs", 3, 4)
+    assert -1 <= told["spearman"] <= 1
+    path.write_text("No test set.\n")
+    with pytest.raises(AppError, match="holds neither word pairs"):
+        client.predict(handle_file(str(path)), api_name="/evaluate")
 
 
 def test_from_text_to_map_in_one_session(client: Client, novel: Path) -> None:
