@@ -156,7 +156,12 @@ class TrainConfig:
         choices=("auto", "cpu", "cuda", "mps"),
     )
     threads: int = _setting(
-        0, "Threads", "How many processor cores to use; 0 uses them all.", advanced=True, minimum=0, maximum=256
+        0,
+        "Threads",
+        "How many processor cores to use; 0 uses those that the text keeps busy.",
+        advanced=True,
+        minimum=0,
+        maximum=256,
     )
 
     products: str = _setting(

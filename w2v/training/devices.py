@@ -23,12 +23,22 @@ def resolve_device(name: str) -> torch.device:
     return torch.device(name)
 
 
-def resolve_threads(threads: int, device: torch.device) -> int:
-    """How many threads to train with: all cores for 0; a graphics card needs one thread to drive it."""
+TOKENS_PER_THREAD = 100_000
+"""A thread with fewer has batches so small that meeting the others costs what it adds."""
+
+
+def resolve_threads(threads: int, device: torch.device, n_tokens: int) -> int:
+    """How many threads to train with; a graphics card needs one thread to drive it.
+
+    Args:
+        threads: as set, or 0 for as many as there are cores and the text keeps busy.
+        device: what it is trained on.
+        n_tokens: of the text.
+    """
     if device.type != "cpu":
         return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return threads or cores or 1
+    return threads or max(1, min(cores or 1, n_tokens // TOKENS_PER_THREAD))
 
 
 def resolve_products(name: str, device: torch.device) -> torch.dtype:

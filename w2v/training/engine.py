@@ -14,9 +14,10 @@ from w2v.training.hierarchical import CbowHierarchical, SkipGramHierarchical
 from w2v.training.losses import custom_losses
 from w2v.training.models import Weights
 from w2v.training.optimizers import RowAdagrad, RowAdam, RowOptimizer, RowSGD
+from w2v.training.pace import Pace
 from w2v.training.skipgram import SkipGramCustom, SkipGramNegative
 from w2v.training.softmax import SkipGramSoftmax
-from w2v.training.worker import Worker, new_flags, outside_python
+from w2v.training.worker import Alone, Worker, new_flags, outside_python
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +88,7 @@ class Engine:
         objectives = [kind(self.weights, shape, config, products) for _ in range(threads)]
         optimizer, flags = _OPTIMIZERS[config.optimizer], new_flags(threads)
         inputs, outputs = [one.input_slot for one in objectives], [one.output_slot for one in objectives]
-        self._workers: list[Worker] = []
+        workers: list[Worker] = []
         self._optimizers: dict[str, RowOptimizer] = {}
         for rank, objective in enumerate(objectives):
             # The first thread changes the input vectors, the last one the output vectors.
@@ -95,11 +96,14 @@ class Engine:
             for_output = optimizer(self.weights.output, outputs, rank, rank == threads - 1)
             self._optimizers |= {"input": for_input} if rank == 0 else {}
             self._optimizers |= {"output": for_output} if rank == threads - 1 else {}
-            worker = Worker(rank, objective, (for_input, for_output), flags)
-            self._workers.append(worker if config.loss in custom_losses() else outside_python(worker))
+            workers.append(Worker(rank, objective, (for_input, for_output), flags))
+        custom = config.loss in custom_losses()
+        self._workers, self._alone = (workers, Alone(workers)) if custom else outside_python(workers)
         self._flags = flags
         self._burst = 1
+        self._pace = Pace()
         self._lengths = [0] * threads
+        self._chunks: dict[int, Chunk] = {}
         self._measured = [(0.0, 0.0)] * threads
 
     @property
@@ -139,32 +143,64 @@ class Engine:
         self._lengths[rank] = len(chunk)
         crew.meet()
         steps = max(1, *self._lengths)
-        chunk = chunk.lengthened(steps)
+        self._chunks[rank] = chunk.lengthened(steps)
+        crew.meet()
         before, after = self._tokens_at(at.epoch, at.round), self._tokens_at(at.epoch, at.round + 1)
         first = at.step
         while first < steps:
             last = min(steps, first + self._burst)
             tokens = [before + (after - before) * step // steps for step in range(first, last + 1)]
             begun = time.perf_counter()
-            self._take_steps(rank, chunk, range(first, last), [self._rate_at(t) for t in tokens[:-1]])
+            self._take_steps(rank, range(first, last), [self._rate_at(t) for t in tokens[:-1]])
             if rank == 0:
                 self.position = self._next_round(at) if last == steps else Position(at.epoch, at.round, last)
                 self.tokens, self.rate = tokens[-1], self._rate_at(tokens[-1])
-            first = last
-            crew.meet()  # all have taken the burst's length
+            crew.meet()  # all have taken the burst's length, and its way
             if rank == 0:
-                each = (time.perf_counter() - begun) / len(tokens[:-1])
-                self._burst = max(1, min(BURST_STEPS, round(BURST_SECONDS / max(each, 1e-6))))
+                self._set_pace(last - first, time.perf_counter() - begun)
+            first = last
             crew.end_step(rank)
 
-    def _take_steps(self, rank: int, chunk: Chunk, steps: range, rates: list[float]) -> None:
-        """A burst of steps in lock-step with the other threads; they all succeed or none does.
+    def _set_pace(self, steps: int, seconds: float) -> None:
+        self._burst = max(1, min(BURST_STEPS, round(BURST_SECONDS * steps / max(seconds, 1e-6))))
+        if self.threads > 1:
+            self._pace.took(steps, seconds)
+
+    def _take_steps(self, rank: int, steps: range, rates: list[float]) -> None:
+        """A burst of steps: all succeed or none does.
 
         Raises:
             TrainingError: the training has diverged; the weights are as they were before it did.
         """
-        worker = self._workers[rank]
-        worker.step, worker.last, worker.loss, worker.pairs = steps.start, steps.stop, 0.0, 0.0
+        alone = self._pace.alone
+        if alone and rank > 0:
+            return
+        ranks = range(self.threads) if alone else [rank]
+        for each in ranks:
+            worker = self._workers[each]
+            worker.step, worker.last, worker.loss, worker.pairs = steps.start, steps.stop, 0.0, 0.0
+        if not (self._take_alone(steps.start, rates) if alone else self._take_together(rank, rates)):
+            raise TrainingError(
+                "Training diverged: the vectors grew beyond all bounds. Lower learning_rate, to a tenth if in doubt; "
+                "what was learned until then is kept."
+            )
+        for each in ranks:
+            (loss, pairs), worker = self._measured[each], self._workers[each]
+            self._measured[each] = (loss + worker.loss, pairs + worker.pairs)
+
+    def _take_alone(self, first: int, rates: list[float]) -> bool:
+        chunks = [self._chunks[rank] for rank in range(self.threads)]
+        healthy: bool = self._alone(
+            [chunk.words for chunk in chunks],
+            [chunk.reach for chunk in chunks],
+            [chunk.negatives for chunk in chunks],
+            first,
+            rates,
+        )
+        return healthy
+
+    def _take_together(self, rank: int, rates: list[float]) -> bool:
+        worker, chunk = self._workers[rank], self._chunks[rank]
         try:
             while worker.step < worker.last:
                 worker(chunk.words, chunk.reach, chunk.negatives, rates)
@@ -173,13 +209,7 @@ class Engine:
         except BaseException:
             self._flags[-1, 0] = 1  # the others must not wait for this thread
             raise
-        if not worker.healthy:
-            raise TrainingError(
-                "Training diverged: the vectors grew beyond all bounds. Lower learning_rate, to a tenth if in doubt; "
-                "what was learned until then is kept."
-            )
-        loss, pairs = self._measured[rank]
-        self._measured[rank] = (loss + worker.loss, pairs + worker.pairs)
+        return worker.healthy
 
     def _next_round(self, at: Position) -> Position:
         return Position(at.epoch, at.round + 1) if at.round + 1 < self._batcher.rounds else Position(at.epoch + 1)

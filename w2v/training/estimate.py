@@ -26,7 +26,7 @@ def estimate_seconds(corpus: Corpus, config: TrainConfig) -> float:
     compares them with the machine at hand.
     """
     counts = corpus.vocab.prune(config.min_count, config.max_vocab_size or None).counts
-    cores = resolve_threads(config.threads, torch.device("cpu"))
+    cores = resolve_threads(config.threads, torch.device("cpu"), int(counts.sum()))
     per_word = _core_seconds(config, len(counts)) * OPTIMIZER_COST[config.optimizer]
     return STARTING_SECONDS + float(counts.sum()) * config.epochs * per_word / cores
 

@@ -55,7 +55,10 @@ class Trainer:
         self._original = corpus
         self._device = resolve_device(self.config.device)
         self._engine = Engine(
-            self.corpus, self.config, self._device, resolve_threads(self.config.threads, self._device)
+            self.corpus,
+            self.config,
+            self._device,
+            resolve_threads(self.config.threads, self._device, self.corpus.n_tokens),
         )
         self._start = start
         if start is not None:

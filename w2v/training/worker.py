@@ -64,7 +64,7 @@ class Worker(nn.Module):
         """
         while self.step < self.last:
             if self.phase == 0:
-                self.prepare(words, reach, negatives, rates[len(rates) - (self.last - self.step)], self.pairs == 0.0)
+                self.prepare(words, reach, negatives, self.step, rates[len(rates) - (self.last - self.step)])
                 self.come()
                 self.phase = 1
             if not self.all_here():
@@ -81,15 +81,15 @@ class Worker(nn.Module):
                 self.phase = 0
                 self.step += 1
 
-    def prepare(self, words: Tensor, reach: Tensor, negatives: Tensor, rate: float, measure: bool) -> None:
+    def prepare(self, words: Tensor, reach: Tensor, negatives: Tensor, step: int, rate: float) -> None:
         """Work out the gradient of this thread's batch, and say if it is none."""
         n, groups = self.centres, self.groups
-        first = self.step * n
+        first = step * n
         outcome = self.objective(
             words[first : first + n + self.both],
             reach[first : first + n],
-            negatives[self.step * groups : (self.step + 1) * groups],
-            measure,
+            negatives[step * groups : (step + 1) * groups],
+            self.pairs == 0.0,
         )
         if not 0.0 <= outcome.input_met + outcome.output_met < 1e30:  # catches NaN, too
             self.flags[self.threads, 0] = 1
@@ -120,13 +120,41 @@ class Worker(nn.Module):
         return int(self.flags[self.threads, 0]) != 0
 
 
-def outside_python(worker: Worker) -> Worker:
-    """The same worker, to be run outside Python if possible."""
+class Alone(nn.Module):
+    """Takes the steps of all workers in one thread: the very same steps, one worker's part after the other."""
+
+    def __init__(self, workers: list[Worker]) -> None:
+        super().__init__()
+        self.workers: Any = nn.ModuleList(workers)  # mypy knows nothing of what is in such a list
+        self.flags = workers[0].flags
+
+    def forward(
+        self, words: list[Tensor], reach: list[Tensor], negatives: list[Tensor], first: int, rates: list[float]
+    ) -> bool:
+        """Take a burst of steps, from `first` on; the lists have an item for each worker, as `Worker` wants it.
+
+        Returns:
+            False once a training has diverged; the weights are then as they were before the step.
+        """
+        for at in range(len(rates)):
+            for rank, worker in enumerate(self.workers):
+                worker.prepare(words[rank], reach[rank], negatives[rank], first + at, rates[at])
+            if int(self.flags[-1, 0]) != 0:
+                return False
+            for worker in self.workers:
+                worker.change_weights()
+        return True
+
+
+def outside_python(workers: list[Worker]) -> tuple[list[Worker], Alone]:
+    """The same workers, together and as one, to be run outside Python if possible."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
-            scripted: Any = torch.jit.script(worker)  # a module with the worker's attributes
+            scripted: list[Any] = [torch.jit.script(worker) for worker in workers]  # modules with the same attributes
+            alone: Any = torch.jit.script(Alone(scripted))
     except (AttributeError, RuntimeError, NotImplementedError, OSError):  # no TorchScript, or no source to compile
-        return worker
-    scripted.polls = POLLS
-    return scripted  # type: ignore[no-any-return]
+        return workers, Alone(workers)
+    for worker in scripted:
+        worker.polls = POLLS
+    return scripted, alone
