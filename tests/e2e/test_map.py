@@ -174,6 +174,50 @@ def test_a_region_becomes_a_list_to_save(map_page: Page) -> None:
     assert len(lines) == lit(map_page) + 1 > 100
 
 
+def test_a_box_becomes_a_list_of_what_lies_in_it(map_page: Page) -> None:
+    tool = map_page.get_by_role("button", name="Drag a box round words to list them")
+    tool.click()
+    expect(tool).to_have_attribute("aria-pressed", "true")
+    box = map_page.locator(".w2v-map-plot").bounding_box()
+    assert box is not None
+    left, top = box["x"] + 0.4 * box["width"], box["y"] + 0.4 * box["height"]
+    right, bottom = left + 0.2 * box["width"], top + 0.2 * box["height"]
+    map_page.mouse.move(left, top)
+    map_page.mouse.down()
+    map_page.mouse.move(right, bottom, steps=5)
+    map_page.mouse.up()
+    expect(map_page.locator(".w2v-map-panel h3")).to_have_text("Words in the region")
+    expect(tool).to_have_attribute("aria-pressed", "false")
+    places = [pixel(map_page, row) for row in range(3000)]
+    inside = [left < x < right and top < y < bottom for x, y in places]
+    assert abs(sum(inside) - lit(map_page)) <= 2  # one on the border
+    assert lit(map_page) > 20
+
+
+def test_the_keyboard_takes_a_region_and_says_so(map_page: Page) -> None:
+    stage = map_page.get_by_role("group", name="Map of 3,000 words")
+    live = map_page.locator("#w2v-map [aria-live]")
+    stage.focus()
+    stage.press("ArrowRight")
+    first = live.inner_text()
+    for key in ("ArrowRight", "ArrowDown", "ArrowRight", "ArrowDown"):
+        stage.press(f"Shift+{key}")
+    expect(live).to_contain_text(f"in the box that began at {first}.")
+    expect(map_page.locator(".w2v-map-panel h3")).to_have_text("Words in the region")
+    listed = map_page.locator(".w2v-map-words li").all_inner_texts()
+    last = live.inner_text().split(". ")[0]
+    assert {first, last} <= set(listed)
+    assert live.inner_text() == f"{last}. {len(listed)} words in the box that began at {first}."
+    assert len(listed) == lit(map_page)
+    stage.press("d")
+    district = map_page.locator(".w2v-map-panel h3").inner_text()
+    expect(map_page.locator(".w2v-map-panel")).to_contain_text("words")
+    expect(live).to_contain_text("words selected.")
+    stage.press("Escape")
+    names = map_page.locator(".w2v-map-clusters .w2v-map-name").all_inner_texts()
+    assert district in names
+
+
 def test_dark_and_light_follow_the_page(map_page: Page) -> None:
     def colours() -> list[str]:
         found: list[str] = map_page.evaluate(

@@ -39,6 +39,7 @@ SCRIPTS = (
     "plot.js",
     "picture.js",
     "replay.js",
+    "keyboard.js",
     "map.js",
     "mount.js",
 )

@@ -86,13 +86,25 @@ class Figure extends View {
     this.range ??= this.home();
     return {
       ...base,
-      dragmode: this.lassoing ? "lasso" : false, // dragging is the business of Gestures
+      dragmode: this.choosing ?? false, // dragging is the business of Gestures
       hovermode: "closest",
       hoverdistance: 14,
       xaxis: { ...axis, range: [...this.range.x] },
       yaxis: { ...axis, range: [...this.range.y] },
       selections: [],
-      newselection: { line: { color: this.theme().ink, width: 1.5, dash: "dot" } },
+      newselection: { line: this.dotted },
+      shapes: this.box ? [{ type: "rect", ...this.corners(this.box), line: this.dotted }] : [],
     };
+  }
+
+  get dotted() {
+    return { color: this.theme().ink, width: 1.5, dash: "dot" };
+  }
+
+  // The box between two words, a little larger than it must be.
+  corners(box) {
+    const air = 6 * this.unit;
+    const [[x0, x1], [y0, y1]] = this.map.axes.map((axis) => box.map((row) => axis[row]).sort((a, b) => a - b));
+    return { x0: x0 - air, x1: x1 + air, y0: y0 - air, y1: y1 + air };
   }
 }

@@ -18,7 +18,7 @@ class Gestures {
   }
 
   get on() {
-    return this.plot.flat && this.plot.range && !this.plot.lassoing;
+    return this.plot.flat && this.plot.range && !this.plot.choosing;
   }
 
   // Whether a drag is under way: no time for hovering.

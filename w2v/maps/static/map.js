@@ -1,7 +1,6 @@
 // The map as people meet it: search, tools, picture, list.
 
-const HELP = "Arrow keys move from word to word, Enter selects, Escape clears, plus and minus zoom, 0 shows everything.";
-
+const REGION = "Words in the region";
 const MOST_GLIDING = 1500; // words that can be redrawn many times a second
 
 function sameWords(one, other) {
@@ -37,12 +36,13 @@ class MapView {
     this.plot = new Plot(this.stage, {
       hover: (row) => this.stage.classList.toggle("w2v-pointing", row !== null),
       click: (row) => (row === null || row === this.selected ? this.clear() : this.select(row)),
-      lasso: (rows) => this.selectMany(rows, "Words in the region"),
+      region: (rows) => this.selectMany(rows, REGION),
+      choosing: (way) => this.ways.forEach((tool, one) => tool.setAttribute("aria-pressed", String(one === way))),
       moved: () => this.plot.cursor !== null && this.plot.pointAt(this.plot.cursor),
     }, { plain: small, reserved: () => [boxOf(this.tools)] });
     this.live = make("div", "w2v-map-hidden");
     this.live.setAttribute("aria-live", "polite");
-    this.help = make("p", "w2v-map-hidden", HELP);
+    this.help = make("p", "w2v-map-keys", HELP);
     this.help.id = `w2v-help-${Math.random().toString(36).slice(2)}`;
     this.tools = this.toolbar();
     this.stage.append(this.tools);
@@ -56,8 +56,7 @@ class MapView {
     bar.append(...(small ? [this.caption] : [this.search.element]), this.message);
     this.replay = new Replay((axes) => this.plot.jumpTo(axes));
     root.replaceChildren(bar, this.stage, this.panel.element, this.replay.element, this.help, this.live);
-    this.stage.addEventListener("keydown", (event) => this.key(event));
-    this.stage.addEventListener("blur", () => this.point(null));
+    this.keyboard = new Keyboard(this);
     new ResizeObserver(() => this.plot.resize()).observe(this.stage);
     const themed = new MutationObserver(() => this.redraw());
     themed.observe(document.body, { attributes: true, attributeFilter: ["class"] });
@@ -75,17 +74,21 @@ class MapView {
     tool("+", "Zoom in", () => this.plot.zoom(1.6));
     tool("−", "Zoom out", () => this.plot.zoom(1 / 1.6));
     tool("⤢", "Show everything", () => this.plot.reset());
-    this.lassoTool = tool("◌", "Draw round words to list them", () => this.plot.lasso(!this.plot.lassoing));
+    const choice = (way) => () => this.plot.choose(this.plot.choosing === way ? null : way);
+    this.ways = new Map([
+      ["select", tool("▭", "Drag a box round words to list them", choice("select"))],
+      ["lasso", tool("◌", "Draw round words to list them", choice("lasso"))],
+    ]);
     const saving = make("details");
     const summary = make("summary", "", "⤓");
     summary.title = "Save the map";
     summary.setAttribute("aria-label", "Save the map");
     const choices = make("div");
-    const choice = (text, act) => choices.append(button(text, () => ((saving.open = false), act())));
-    choice("PNG picture", () => savePicture(this.plot, "png"));
-    choice("SVG picture", () => savePicture(this.plot, "svg"));
-    choice("CSV of coordinates", () => download("map.csv", csvOf(this.map, this.plot.order), "text/csv"));
-    if (this.onSave) choice("Page that needs no server", () => this.onSave());
+    const offer = (text, act) => choices.append(button(text, () => ((saving.open = false), act())));
+    offer("PNG picture", () => savePicture(this.plot, "png"));
+    offer("SVG picture", () => savePicture(this.plot, "svg"));
+    offer("CSV of coordinates", () => download("map.csv", csvOf(this.map, this.plot.order), "text/csv"));
+    if (this.onSave) offer("Page that needs no server", () => this.onSave());
     saving.append(summary, choices);
     bar.append(saving);
     return bar;
@@ -104,7 +107,7 @@ class MapView {
     const follows = !goesOn || this.replay.atEnd;
     const glides = goesOn && was.n <= MOST_GLIDING;
     if (glides) this.map.axes = was.axes;
-    this.lassoTool.hidden = this.map.axes.length > 2;
+    for (const tool of this.ways.values()) tool.hidden = this.map.axes.length > 2;
     this.caption.textContent = this.map.title;
     const name = `Map of ${this.map.n.toLocaleString("en")} words${this.map.title ? `: ${this.map.title}` : ""}`;
     this.stage.setAttribute("aria-label", name);
@@ -136,6 +139,7 @@ class MapView {
   select(row, { fly = false, quiet = false } = {}) {
     this.selected = row;
     this.atRest = false;
+    this.plot.box = null;
     const near = this.map.near(row);
     this.plot.light([row, ...near.map((one) => one.row)], row);
     if (fly) this.plot.flyToWord(row, near.map((one) => one.row));
@@ -145,10 +149,12 @@ class MapView {
     this.say(`${this.map.words[row]} selected. ${list.length ? `Nearest: ${list.join(", ")}.` : ""}`);
   }
 
-  selectMany(rows, title) {
+  // box: two words between which the region spans, as the keyboard draws it.
+  selectMany(rows, title, box = null) {
     if (!rows.length) return this.clear();
     this.selected = null;
     this.atRest = false;
+    this.plot.box = box;
     this.plot.light(rows);
     this.panel.showWords(this.map, rows, title);
     this.say(`${rows.length} words selected.`);
@@ -164,6 +170,7 @@ class MapView {
     const something = !this.atRest;
     this.selected = null;
     this.atRest = true;
+    this.plot.box = null;
     this.tell("");
     if (this.plot.lit.rows.length) this.plot.light([]);
     this.panel.showClusters(this.map, this.plot.theme().clusters);
@@ -201,59 +208,5 @@ class MapView {
 
   say(text) {
     this.live.textContent = text;
-  }
-
-  // The word the keyboard points at.
-  point(row) {
-    if (this.plot.cursor === row || !this.map) return;
-    this.plot.cursor = row;
-    this.plot.draw();
-    if (row === null) this.plot.tip.hidden = true;
-    else {
-      this.plot.pointAt(row);
-      this.say(this.map.words[row]);
-    }
-  }
-
-  key(event) {
-    if (event.target !== this.stage || !this.map || event.ctrlKey || event.metaKey || event.altKey) return;
-    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    if (step) this.move(...step);
-    else if (event.key === "Enter" || event.key === " ") this.plot.cursor !== null && this.select(this.plot.cursor);
-    else if (event.key === "Escape") {
-      this.plot.lassoing ? this.plot.lasso(false) : this.clear();
-      this.point(null);
-    } else if (event.key === "+" || event.key === "=") this.plot.zoom(1.6);
-    else if (event.key === "-") this.plot.zoom(1 / 1.6);
-    else if (event.key === "0") this.plot.reset();
-    else return;
-    event.preventDefault();
-  }
-
-  // To the nearest word in a direction, as the eye sees it; the first step goes to the word nearest the middle.
-  move(right, down) {
-    const { width, height } = this.plot.size;
-    const start = this.plot.cursor ?? this.selected;
-    const from = start === null ? { x: width / 2, y: height / 2 } : this.plot.place(start);
-    let best = null;
-    let least = Infinity;
-    for (const row of this.plot.order) {
-      if (row === start) continue;
-      const at = this.plot.place(row);
-      if (!at) continue;
-      const [x, y] = [at.x - from.x, at.y - from.y];
-      const along = x * right + y * down;
-      const across = Math.abs(x * down) + Math.abs(y * right);
-      const cost = start === null ? Math.hypot(x, y) : along > 0.5 && across <= along ? along + 2 * across : Infinity;
-      if (cost < least) [best, least] = [row, cost];
-    }
-    if (best === null) return;
-    this.point(best);
-    const at = this.plot.place(best);
-    const outside = at && (at.x < 20 || at.y < 20 || at.x > width - 20 || at.y > height - 20);
-    if (outside && this.plot.flat) {
-      const [x, y] = this.plot.map.axes.map((axis) => axis[best]);
-      this.plot.animate(this.plot.centred(x, y, this.plot.unit), 200);
-    }
   }
 }

@@ -1,7 +1,7 @@
 // The picture itself: what Plotly draws, the words written over it, and what is done to it by hand.
 
 class Plot extends Figure {
-  // parent: where to draw; on: {hover(row|null), click(row|null), lasso(rows), moved()}.
+  // parent: where to draw; on: {hover(row|null), click(row|null), region(rows), choosing(way), moved()}.
   // plain: without shading and names of districts; reserved(): boxes where nothing may be written.
   constructor(parent, on, { plain = false, reserved = () => [] } = {}) {
     super();
@@ -15,6 +15,8 @@ class Plot extends Figure {
     parent.append(this.tip);
     this.lit = { rows: [], from: null };
     this.cursor = null;
+    this.box = null;
+    this.choosing = null;
     this.range = null;
   }
 
@@ -30,6 +32,7 @@ class Plot extends Figure {
     if (!sameView) this.touched = false;
     if (!this.touched) this.range = null;
     this.cursor = null;
+    this.box = null;
     this.lit = { rows: [], from: null };
     this.draw();
   }
@@ -83,21 +86,23 @@ class Plot extends Figure {
   }
 
   clicked(row) {
-    if (this.gestures.moved || this.lassoing) return;
+    if (this.gestures.moved || this.choosing) return;
     this.tip.hidden = true;
     this.on.click(row);
   }
 
   selected(points) {
     const rows = points.filter((point) => point.curveNumber === TRACES.points).map((point) => point.pointNumber);
-    this.lasso(false);
+    this.choose(null);
     this.hover(null);
-    this.on.lasso(rows.sort((a, b) => a - b));
+    this.on.region(rows.sort((a, b) => a - b));
   }
 
-  lasso(on) {
-    this.lassoing = on;
-    this.element.classList.toggle("w2v-lassoing", on);
+  // Let the next drag take a region, by a box ("select") or a "lasso", or none (null).
+  choose(way) {
+    this.choosing = way;
+    this.element.classList.toggle("w2v-choosing", way !== null);
+    this.on.choosing(way);
     this.draw();
   }
 
