@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from w2v import Corpus, KeyedVectors, TrainConfig, fit
+import w2v
+from w2v import Corpus, KeyedVectors, TrainConfig, Trainer, fit
 from w2v.commands import main
 from w2v.training import explain_defaults
 
@@ -110,6 +111,78 @@ def test_an_interrupt_keeps_what_was_learned_and_can_be_resumed(text: Path, tmp_
     assert 0 < KeyedVectors.load(tmp_path / "some").metadata["training"]["epochs_done"] < 600
     assert run("train", text, "--out", tmp_path / "all", "--resume", file).returncode == 0
     assert np.array_equal(KeyedVectors.load(tmp_path / "all").vectors, never_stopped(text, **LONG).vectors)
+
+
+def test_settings_cannot_change_while_a_training_goes_on(text: Path, checkpoint: Path, tmp_path: Path) -> None:
+    done = run("train", text, "--out", tmp_path / "m", "--resume", checkpoint, "--epochs", 2)
+    assert done.returncode == 2
+    assert "--epochs cannot change" in done.stderr
+
+
+@pytest.fixture(scope="module")
+def checkpoint(text: Path) -> Path:
+    """Of a training that has not done a step."""
+    path, corpus = text.parent / "begun.checkpoint", Corpus.from_files(text)
+    Trainer(corpus, TrainConfig.for_corpus(corpus, vector_size=8, epochs=4)).save_checkpoint(path)
+    return path
+
+
+def test_a_training_that_can_go_on_is_not_overwritten(text: Path, checkpoint: Path, tmp_path: Path) -> None:
+    before = checkpoint.read_bytes()
+    done = run("train", text, "--out", tmp_path / "m", "--checkpoint", checkpoint)
+    assert done.returncode == 2
+    assert "holds a training in epoch 1 of 4. Give --resume" in done.stderr
+    assert checkpoint.read_bytes() == before
+    assert run("train", text, "--out", tmp_path / "m", "--resume", checkpoint).returncode == 0
+    again = (
+        "--vector_size",
+        8,
+        "--epochs",
+        1,
+        "--checkpoint",
+        checkpoint,
+    )  # it is at its end: there is nothing to lose
+    assert run("train", text, "--out", tmp_path / "m", *again).returncode == 0
+
+
+def test_a_checkpoint_is_there_from_the_start_and_can_be_resumed(text: Path, tmp_path: Path) -> None:
+    file = tmp_path / "training.checkpoint"
+    command = [sys.executable, "-m", "w2v", "train", text, "--out", tmp_path / "m", "--checkpoint", file, "--json"]
+    with subprocess.Popen([*map(str, command), *map(str, options(**LONG))], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # the first event
+        process.kill()
+        process.stdout.read()
+    assert Trainer.resume(file, Corpus.from_files(text)).config.epochs == LONG["epochs"]
+
+
+def test_a_model_whose_folder_fails_at_the_end_is_saved_beside_and_the_message_says_where(
+    text: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "m"
+    finish = Trainer.vectors
+
+    def in_the_way(trainer: Trainer) -> KeyedVectors:
+        out.write_text("somebody made a file of this name meanwhile")
+        return finish(trainer)
+
+    monkeypatch.setattr(Trainer, "vectors", in_the_way)
+    assert main(["train", str(text), "--out", str(out), "--epochs", "1"]) == 2
+    [beside] = [path for path in tmp_path.iterdir() if path != out]
+    assert f"The model is saved in {str(beside)!r} instead." in capsys.readouterr().err
+    assert "king" in KeyedVectors.load(beside)
+
+
+def test_folders_that_are_made_are_named(text: Path, model: Path, tmp_path: Path) -> None:
+    done = run("train", text, "--out", tmp_path / "new" / "m", "--epochs", 1, "--vector_size", 4)
+    assert done.returncode == 0
+    assert f"The folder {tmp_path / 'new'} is not there yet; it is made." in done.stderr
+    done = run("export", model, "--format", "glove", "--out", tmp_path / "far" / "v.txt")
+    assert f"The folder {tmp_path / 'far'} is not there yet; it is made." in done.stderr
+
+
+def test_it_says_its_version() -> None:
+    assert run("--version").stdout == f"w2v {w2v.__version__}\n"
 
 
 def test_training_goes_on_from_a_saved_model(model: Path, tmp_path: Path) -> None:
@@ -211,7 +284,23 @@ def test_every_setting_has_an_option_spelled_like_it() -> None:
         (("train", "{text}", "--out", "{model}2", "--min_count", "100000"), "minimum count of 100,000"),
         (("train", "{text}", "--out", "{model}2", "--epochs", "many"), "--epochs"),
         (("train", "{text}", "--out", "{model}2", "--resume", "{text}"), "not a checkpoint"),
-        (("train", "{text}", "--out", "{model}2", "--resume", "x", "--epochs", "2"), "--epochs cannot change"),
+        (("train", "{text}", "--out", "{model}2", "--resume", "nowhere"), "There is no checkpoint 'nowhere'"),
+        (("train", "{text}", "--out", "{text}"), "is a file, and a model is saved in a folder"),
+        (("train", "{text}", "--out", "{text}/m"), "Not a directory"),
+        (
+            ("train", "{text}", "--out", "{model}2", "--checkpoint", "{text}"),
+            "is there already and holds no checkpoint",
+        ),
+        (("train", "{text}", "--out", "{model}2", "--checkpoint", "{model}"), "is a folder. Name a file."),
+        (("train", "/", "--out", "{model}2"), "'/' is a folder. Name the text files in it."),
+        (
+            ("train", "{text}", "--out", "{model}2", "--epoch", "3"),
+            "There is no option --epoch. Did you mean --epochs?",
+        ),
+        (("map", "{model}", "map.xyz"), "'map.xyz' ends in none of .html, .htm, .csv"),
+        (("export", "{model}", "--format", "word2vec", "--out", "{model}"), "is a folder. Name a file."),
+        (("export", "{model}", "--format", "folder", "--out", "{text}"), "is a file, and a model is saved in a folder"),
+        (("import", "{model}", "--out", "{text}"), "is a file, and a model is saved in a folder"),
         (("train", "{text}", "--out", "{model}2", "--start", "nowhere"), "nowhere"),
         (("train", "{text}", "--out", "{model}2", "--start", "{model}", "--vector_size", "9"), "12 dimensions"),
         (("train", "{text}", "--out", "{model}2", "--checkpoint_seconds", "-1"), "--checkpoint_seconds"),

@@ -75,5 +75,12 @@ def test_what_is_no_checkpoint_is_refused(tmp_path: Path, content: bytes) -> Non
     path.write_bytes(content)
     with pytest.raises(FormatError, match="not a checkpoint"):
         Trainer.resume(path, two_topics(50))
-    with pytest.raises(FormatError):
+    with pytest.raises(FormatError, match="nowhere': it does not exist"):
         Trainer.resume(tmp_path / "nowhere", two_topics(50))
+
+
+def test_a_place_that_takes_no_checkpoint_is_known_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    events = Trainer(two_topics(50), CONFIG).run(checkpoint=tmp_path / "file" / "training")
+    with pytest.raises(FormatError, match="Choose another place"):
+        next(events)

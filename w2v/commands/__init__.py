@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+import w2v
 from w2v.commands import drawing, files, hub, queries, training
 from w2v.commands.options import Parser
 from w2v.errors import W2VError
@@ -34,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> Parser:
     parser = Parser(prog="w2v", description="Turn text into word vectors and ask them things.")
+    parser.add_argument("--version", action="version", version=f"w2v {w2v.__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in (training, queries, drawing, files, hub):
         module.add_commands(commands)

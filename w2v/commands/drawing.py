@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from w2v.commands.options import load
+from w2v.commands.places import try_file
+from w2v.errors import ProjectionError
 
 if TYPE_CHECKING:
     from w2v.commands.options import Arguments, Commands
+
+_ENDINGS = (".html", ".htm", ".csv")
 
 _SETTINGS = {
     "method": (str, "umap, umap-learn (the reference, slower) or pca"),
@@ -24,7 +29,7 @@ def add_commands(commands: Commands) -> None:
     """Add `map`."""
     map_ = commands.add_parser("map", help="draw the vocabulary as one HTML file that needs no server, or as CSV")
     map_.add_argument("model", metavar="DIR")
-    map_.add_argument("out", metavar="OUT", help="a name that ends in .csv for a table, any other for a page")
+    map_.add_argument("out", metavar="OUT", help="a name that ends in .html for a page, in .csv for a table")
     map_.add_argument("--n_words", type=int, default=5000, metavar="N", help="most frequent words (default 5000)")
     for name, (kind, text) in _SETTINGS.items():
         map_.add_argument(f"--{name}", type=kind, default=None, metavar="X", help=text)
@@ -36,6 +41,10 @@ def _map(arguments: Arguments) -> None:
 
     from w2v.maps import project, write_csv, write_html
 
+    out = Path(arguments.out)
+    if out.suffix.lower() not in _ENDINGS:
+        raise ProjectionError(f"{out.name!r} ends in none of {', '.join(_ENDINGS)}: a map is a page or a table.")
+    try_file(arguments.out)
     vectors = load(arguments)
     chosen = {name: getattr(arguments, name) for name in _SETTINGS}
     given = {name: value for name, value in chosen.items() if value is not None}
@@ -44,7 +53,7 @@ def _map(arguments: Arguments) -> None:
         projection = project(
             vectors, n_words=arguments.n_words, **given, on_progress=lambda done: bar.update(done - bar.n)
         )
-    if arguments.out.lower().endswith(".csv"):
+    if out.suffix.lower() == ".csv":
         write_csv(projection, arguments.out)
     else:
         write_html(projection, vectors, arguments.out)

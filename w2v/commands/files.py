@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from w2v.commands.options import add_json, load
+from w2v.commands.places import try_file, try_folder
 from w2v.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -50,9 +51,11 @@ def add_commands(commands: Commands) -> None:
 
 
 def _export(arguments: Arguments) -> None:
-    from w2v.vectors.formats import export
+    from w2v.vectors.formats import FORMATS, export
     from w2v.vectors.precision import half_loss
 
+    if arguments.format in FORMATS:
+        (try_file if FORMATS[arguments.format].suffix else try_folder)(arguments.out)
     given = {"dtype": arguments.dtype, "n_words": arguments.n_words}
     vectors = load(arguments)
     export(
@@ -70,6 +73,7 @@ def _export(arguments: Arguments) -> None:
 
 
 def _import(arguments: Arguments) -> None:
+    try_folder(arguments.out)
     vectors = load(arguments)
     vectors.save(arguments.out)
     if arguments.json:

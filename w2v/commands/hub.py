@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from w2v.commands.options import add_json, load
+from w2v.commands.places import try_folder
 
 if TYPE_CHECKING:
     from w2v.commands.options import Arguments, Commands
@@ -54,6 +55,7 @@ def _push(arguments: Arguments) -> None:
 def _pull(arguments: Arguments) -> None:
     from w2v.vectors.hub import pull
 
+    try_folder(arguments.out)
     fetched = pull(arguments.repository, revision=arguments.revision)
     vectors = fetched.vectors
     if fetched.cached:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+import difflib
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 if TYPE_CHECKING:
     from w2v.vectors import KeyedVectors
@@ -12,7 +13,19 @@ Arguments: TypeAlias = argparse.Namespace
 
 
 class Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, without the usage."""
+    """Says what is wrong in one line, without the usage. Options have to be written out: --epoch is not --epochs."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401  argparse's own
+        super().__init__(**{"allow_abbrev": False} | settings)
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:  # noqa: ANN401
+        """Refuse unknown options here, where those that are known are at hand."""
+        found, unknown = super().parse_known_args(args, namespace)
+        options = [word.partition("=")[0] for word in unknown if word.startswith("--")]
+        if options:
+            close = difflib.get_close_matches(options[0], self._option_string_actions, n=1)
+            self.error(f"There is no option {options[0]}." + (f" Did you mean {close[0]}?" if close else ""))
+        return found, unknown
 
     def error(self, message: str) -> NoReturn:
         """End the program with exit code 2."""

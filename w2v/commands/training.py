@@ -7,10 +7,12 @@ import json
 import sys
 from contextlib import closing
 from dataclasses import asdict, fields
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from w2v.commands.options import Arguments, Commands, add_json
-from w2v.errors import ConfigError, TrainingError
+from w2v.commands.places import save_somewhere, try_file, try_folder
+from w2v.errors import ConfigError, FormatError, W2VError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,29 +81,56 @@ def _truth(text: str) -> bool:
 def _train(arguments: Arguments) -> None:
     from w2v.corpus import Corpus
 
+    checkpoint = arguments.checkpoint or arguments.resume
+    _try_places(arguments)
     corpus = Corpus.from_files(arguments.files, lowercase=not arguments.keep_case)
     trainer = _trainer(arguments, corpus)
-    checkpoint = arguments.checkpoint or arguments.resume
     events = trainer.run(checkpoint=checkpoint, checkpoint_seconds=arguments.checkpoint_seconds)
-    failure: TrainingError | None = None
+    failure: W2VError | None = None
+    stopped = False
     try:
         with closing(events):
             (_report_json if arguments.json else _report_bar)(events)
     except KeyboardInterrupt:
+        stopped = True
         print("Stopped; what was learned is kept.", file=sys.stderr)
-        if checkpoint:
-            trainer.save_checkpoint(checkpoint)
-            print(f"To go on, give the same text and --resume {checkpoint}", file=sys.stderr)
-    except TrainingError as error:
-        failure = error  # it diverged: the last finite vectors are saved all the same
+    except W2VError as error:
+        failure = error  # it diverged, or a checkpoint was refused: the last finite vectors are saved all the same
     vectors = trainer.vectors()
-    vectors.save(arguments.out)
+    save_somewhere(vectors, arguments.out)
     if failure is not None:
         raise failure
+    if stopped and checkpoint:
+        trainer.save_checkpoint(checkpoint)
+        print(f"To go on, give the same text and --resume {checkpoint}", file=sys.stderr)
     if arguments.json:
         print(json.dumps({"out": arguments.out, "words": len(vectors), **vectors.metadata}, ensure_ascii=False))
     else:
         print(f"{len(vectors):,} words × {vectors.vector_size} dimensions saved in {arguments.out}")
+
+
+def _try_places(arguments: Arguments) -> None:
+    """Refuse a place that takes nothing, or holds something else, before hours of work are meant for it."""
+    from w2v.training.checkpoint import read_state
+
+    try_folder(arguments.out)
+    if arguments.resume:
+        read_state(arguments.resume)
+    if (path := arguments.checkpoint) is None:
+        return
+    try_file(path)
+    if not Path(path).exists() or path == arguments.resume:
+        return
+    try:
+        state = read_state(path)
+    except FormatError:
+        raise FormatError(f"{path!r} is there already and holds no checkpoint. Give --checkpoint a new name.") from None
+    epoch, epochs = state["position"][0], state["config"]["epochs"]
+    if epoch < epochs:
+        raise FormatError(
+            f"{path!r} holds a training in epoch {epoch + 1} of {epochs}. Give --resume {path} to go on with it, or "
+            "--checkpoint a new name."
+        )
 
 
 def _trainer(arguments: Arguments, corpus: Corpus) -> Trainer:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ import numpy.typing as npt
 from w2v.errors import FormatError, TrainingError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from w2v.corpus import Corpus
     from w2v.vectors import KeyedVectors
 
@@ -84,17 +87,36 @@ def read(path: str | os.PathLike[str]) -> Checkpoint:
     Raises:
         FormatError: it is not there, or not whole.
     """
+    with _opened(path) as (file, state):
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  not a dict
+    return Checkpoint(tensors, state)
+
+
+def read_state(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """Read what a checkpoint says of its training, without the matrices.
+
+    Raises:
+        FormatError: as `read`.
+    """
+    with _opened(path) as (_, state):
+        return state
+
+
+@contextmanager
+def _opened(path: str | os.PathLike[str]) -> Iterator[tuple[Any, dict[str, Any]]]:
     from safetensors import SafetensorError, safe_open
 
+    name = repr(os.fspath(path))
+    if not Path(path).exists():
+        raise FormatError(f"There is no checkpoint {name}: it does not exist. Name the file that --checkpoint wrote.")
     try:
         with safe_open(os.fspath(path), framework="numpy") as file:
             state = json.loads((file.metadata() or {})["w2v-checkpoint"])
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  not a dict
+            if not isinstance(state, dict) or state.pop("version", None) != VERSION:
+                raise FormatError(f"{name} was written by another version. Start anew.")
+            yield file, state
     except (OSError, SafetensorError, KeyError, ValueError) as error:
-        raise FormatError(f"{os.fspath(path)!r} is not a checkpoint of a training: {error}. Start anew.") from None
-    if not isinstance(state, dict) or state.pop("version", None) != VERSION:
-        raise FormatError(f"{os.fspath(path)!r} was written by another version. Start anew.")
-    return Checkpoint(tensors, state)
+        raise FormatError(f"{name} is not a checkpoint of a training: {error}. Start anew.") from None
 
 
 def check_origin(checkpoint: Checkpoint, corpus: Corpus, start: KeyedVectors | None) -> None:

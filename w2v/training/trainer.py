@@ -85,14 +85,17 @@ class Trainer:
 
         Args:
             interval: seconds between events.
-            checkpoint: a file to save to every `checkpoint_seconds`, so that `Trainer.resume` can go on if this process
-                is killed.
+            checkpoint: a file to save to at once and every `checkpoint_seconds`, so that `Trainer.resume` can go on if
+                this process is killed.
             checkpoint_seconds: least time between two saves.
 
         Raises:
             TrainingError: it diverged; `vectors()` gives the last good ones.
+            FormatError: the checkpoint cannot be written.
         """
         engine = self._engine
+        if checkpoint is not None:  # at once: a place that takes no file is known before the work
+            self.save_checkpoint(checkpoint)
         crew = Crew(engine.threads, lambda rank: engine.work(rank, crew))
         seconds = min(interval, FIRST_EVENT)
         saved = self._elapsed
