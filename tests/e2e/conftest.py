@@ -71,6 +71,7 @@ def serving(folder: Path, **environment: str) -> Iterator[str]:
         "GRADIO_TEMP_DIR": str(folder / "files"),
         "GRADIO_IS_E2E_TEST": "1",  # Gradio then clears a closed tab's state within seconds instead of an hour
         "W2V_MAX_CORPUS_MB": "20",
+        "W2V_SECONDS_AWAY": "20",
     }
     known = os.environ | usual | environment
     with log.open("wb") as output:
@@ -116,8 +117,10 @@ class Watch:
         context.on("dialog", lambda dialog: self.faults.append(f"dialog: {dialog.message}"))
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        # A refused setting is answered with status 422, which the browser logs by itself.
-        if message.type == "error" and "status of 422" not in message.text:
+        # A refused setting is answered with status 422, which the browser logs by itself. And Gradio logs that a page
+        # which is left in the middle of an answer gets no more of it.
+        known = ("status of 422", "AbortError: signal is aborted", "Unexpected error Connection errored out")
+        if message.type == "error" and not any(text in message.text for text in known):
             self.faults.append(f"console: {message.text}")
 
     def _on_request(self, request: Request) -> None:

@@ -78,6 +78,20 @@ def test_the_limit_of_time_is_for_each_go(tmp_path: Path) -> None:
     assert second.stopped is not None
 
 
+def test_a_visitor_who_is_away_makes_room_when_others_wait_and_can_go_on(tmp_path: Path) -> None:
+    line = TrainingLine(1, 1)
+    job = Job(two_topics(), replace(LONG, epochs=10_000), checkpoint=tmp_path / "stopped")
+    updates = training(job, line, threading.Event(), Settings(), away=lambda: True)
+    while next(updates).progress is None:
+        pass
+    next(updates)  # nobody waits
+    other = line.join()
+    *_, last = updates
+    assert "others were waiting while this page was closed" in last.warning
+    assert last.stopped is not None
+    assert other.ahead == 0
+
+
 def test_a_stop_while_waiting_learns_nothing_and_keeps_what_was_stopped_before(tmp_path: Path) -> None:
     line, stop = TrainingLine(1, 1), threading.Event()
     line.join()

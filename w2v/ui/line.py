@@ -19,6 +19,11 @@ class Ticket:
         """How many must leave before it is this ticket's turn; 0 when it is."""
         return self._line.ahead_of(self)
 
+    @property
+    def others_wait(self) -> bool:
+        """Whether anyone stands in line for a turn."""
+        return self._line.someone_waits
+
     def wait(self, stop: threading.Event, poll_seconds: float = 0.25) -> Iterator[int]:
         """Yield how many are ahead, now and then, until it is this ticket's turn or `stop` is set."""
         while (ahead := self.ahead) > 0 and not stop.wait(poll_seconds):
@@ -37,6 +42,11 @@ class TrainingLine:
         self._most = at_once + waiting
         self._tickets: list[Ticket] = []
         self._lock = threading.Lock()
+
+    @property
+    def someone_waits(self) -> bool:
+        """Whether more tickets are out than have their turn."""
+        return len(self._tickets) > self._at_once
 
     def join(self) -> Ticket:
         """Take the last place in line.

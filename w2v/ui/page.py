@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 from starlette.middleware import Middleware
 
-from w2v.ui import address, widgets
+from w2v.ui import address, visitors, widgets
 from w2v.ui import session as sessions
 from w2v.ui.api import create_api
 from w2v.ui.corpus_tab import create_corpus_tab
@@ -20,11 +20,12 @@ from w2v.ui.map_tab import create_map_tab
 from w2v.ui.probes import probe_panel
 from w2v.ui.query_api import create_query_api
 from w2v.ui.query_tab import create_query_tab
-from w2v.ui.session import Session, Visitors
+from w2v.ui.session import Session
 from w2v.ui.settings import Settings
 from w2v.ui.share_tab import create_share_tab
 from w2v.ui.theme import CSS, theme
 from w2v.ui.train_tab import create_train_tab
+from w2v.ui.visitors import Visitors
 
 TITLE = "Word2Vec Studio"
 HOUR = 3600
@@ -34,15 +35,16 @@ def build(settings: Settings | None = None) -> gr.Blocks:
     """The page as Gradio Blocks, ready for `launch`."""
     settings = settings or Settings.from_environment()
     line = TrainingLine(settings.trainings_at_once, settings.trainings_in_line)
-    visitors = Visitors()
+    known = Visitors(settings.sessions_kept, settings.seconds_away)
     demo: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(HOUR, 6 * HOUR)) as demo:
-        state = gr.State(Session(), delete_callback=Session.close)
+        state = gr.State(Session())
         gr.Markdown(
             f"# {TITLE}\nTurn your own text into word vectors: read, train, ask, explore, share.",
             elem_classes="w2v-header",
         )
         bar = address.bar()
+        key = gr.Textbox(visible=False)  # by which a page that is loaded again finds its session
         arrival = widgets.note(elem_id="w2v-arrival")
         with gr.Tabs(elem_id="w2v-tabs") as tabs:
             with gr.Tab("Corpus", id="corpus"):
@@ -58,21 +60,26 @@ def build(settings: Settings | None = None) -> gr.Blocks:
         create_api(state, line, settings)
         create_query_api(state)
 
-        def arrive(session: Session, request: gr.Request) -> None:
-            visitors.arrived(request.session_hash or "", session)
+        def recognise(key: str, session: Session, request: gr.Request) -> tuple[str, Any]:
+            kept, found = known.arrived(request.session_hash or "", key, session)
+            return kept, gr.skip() if found is session else found
 
         def leave(request: gr.Request) -> None:
-            visitors.left(request.session_hash or "")
+            known.left(request.session_hash or "")
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        demo.load(arrive, inputs=[state], queue=False, api_visibility="private")
+        # First of all whose page it is; a page that is loaded again shows what its visitor has.
+        whose = demo.load(recognise, [key, state], [key, state], js=visitors.FIRST, queue=False, **quiet)
+        whose.then(None, [key], [key], js=visitors.KEEP, api_visibility="private")
         demo.unload(leave)
-        demo.load(corpus.show, inputs=[state, corpus.min_count], outputs=corpus.outputs, **quiet)
-        another_text_or_model = [demo.load, corpus.loaded.change, train.trained.change, share.opened.change]
-        gr.on(another_text_or_model, train.show, inputs=[state, *train.inputs], outputs=train.outputs, **quiet)
+        whose.then(corpus.show, inputs=[state, corpus.min_count], outputs=corpus.outputs, **quiet)
+        plan: dict[str, Any] = {"inputs": [state, *train.plan.inputs], "outputs": train.plan.outputs, **quiet}
+        whose.then(train.plan.recall, **plan)
+        train.arrive(whose.then)
+        gr.on([corpus.loaded.change, train.trained.change, share.opened.change], train.plan.show, **plan)
         # First the model that the address names, if it names one; then what the address asks of it.
-        there = demo.load(share.arrive, [share.search, state], [arrival, tabs], js=address.SEARCH_FIRST, **quiet)
-        there.then(train.show, inputs=[state, *train.inputs], outputs=train.outputs, **quiet)
+        there = whose.then(share.arrive, [share.search, state], [arrival, tabs], js=address.SEARCH_FIRST, **quiet)
+        there.then(train.plan.recall, **plan)
         another_model = [train.trained.change, share.opened.change]
         query.arrive(there.then)
         query.show(partial(gr.on, another_model))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import gradio as gr
 
 from w2v.ui.session import Session
 from w2v.ui.training import Watcher
@@ -46,9 +48,14 @@ class Panels:
         return [component for panel in self.panels for component in panel.inputs]
 
     @property
-    def idle(self) -> list[Any]:
-        """Values for `outputs` before anything is seen."""
-        return [panel.idle for panel in self.panels]
+    def idle(self) -> dict[Any, Any]:
+        """Values for `outputs` before anything is seen, by component."""
+        return {panel.output: panel.idle for panel in self.panels}
+
+    def seen(self, news: Mapping[str, Any]) -> dict[Any, Any]:
+        """Values for those of `outputs` that have something new, from what the watchers have seen, by their names."""
+        # As updates: Gradio would empty a bare value again, in place, where the tab that shows it was not opened yet.
+        return {panel.output: gr.update(value=news[panel.name]) for panel in self.panels if panel.name in news}
 
     def watchers(self, session: Session, values: Sequence[Any]) -> dict[str, Watcher]:
         """A watcher for each panel, from the values of `inputs`."""

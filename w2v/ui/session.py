@@ -5,19 +5,22 @@ from __future__ import annotations
 import itertools
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from w2v.corpus import Corpus
 from w2v.maps import Projection
-from w2v.ui.curve import LossCurve
 from w2v.ui.job import Job
 from w2v.vectors import KeyedVectors
 from w2v.vectors.evaluation import AnalogyScore, PairScore
 from w2v.vectors.scores import with_scores
+
+if TYPE_CHECKING:
+    from w2v.ui.run import Run
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -25,6 +28,9 @@ EXAMPLE_CORPORA = {
     "State of the Union addresses, 1790–2021": EXAMPLES / "state_of_the_union.txt.gz",
     "King James Bible": EXAMPLES / "king_james_bible.txt.gz",
 }
+
+LOADING_SECONDS = 15
+"""How long a page may take to be loaded again before its visitor counts as away."""
 
 _versions = itertools.count(1)
 
@@ -78,8 +84,10 @@ class Session:
         stop_measuring: set to end an evaluation early.
         read_again: reads the present text anew, with options of `Corpus.from_files`; None for the example on arrival.
         stopped: a training that was stopped on its way and can go on.
-        curve: the loss of the newest training.
+        run: the newest training, while it goes on and afterwards; None before the first.
         version: rises whenever the model or its map is replaced.
+        away_since: when the visitor's last page was closed or lost, in seconds of `time.monotonic`; None while
+            one is open.
     """
 
     def __init__(self) -> None:
@@ -88,8 +96,10 @@ class Session:
         self.stop_measuring = threading.Event()
         self.read_again: Callable[..., Corpus] | None = None
         self.stopped: Job | None = None
-        self.curve = LossCurve()
+        self.run: Run | None = None
+        self._closed = False
         self.version = 0
+        self.away_since: float | None = None
         self._corpus: Corpus | None = None
         self._model: Model | None = None
         self._projection: Projection | None = None
@@ -166,12 +176,18 @@ class Session:
 
     def keep(self, model: Model | None, stopped: Job | None) -> int:
         """Take what a training has brought: its result, and how it can be gone on with. Returns how many models."""
+        if self._closed:
+            return 0
         if model is not None or stopped is not None:
             self.stopped = stopped
         if model is None:
             return 0
         self.model = model
         return 1
+
+    def is_away(self) -> bool:
+        """Whether the visitor has left the page, and for longer than it takes to load it again."""
+        return self.away_since is not None and time.monotonic() - self.away_since > LOADING_SECONDS
 
     def begin_training(self) -> threading.Event:
         """End a training that still runs and give the next one a stop signal of its own."""
@@ -199,11 +215,12 @@ class Session:
 
     def close(self) -> None:
         """Stop whatever runs and let go of all that is heavy: the visitor has left."""
+        self._closed = True
         self.stop_training.set()
         self.stop_map.set()
         self.stop_measuring.set()
         self._corpus = self._model = self._projection = self._previous = self._earlier = None
-        self.stopped = self.read_again = None
+        self.stopped = self.read_again = self.run = None
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
@@ -211,23 +228,3 @@ class Session:
     def __deepcopy__(self, memo: dict[int, Any]) -> Session:
         # Gradio deep-copies a state's first value for every visitor, and events cannot be copied.
         return type(self)()
-
-
-class Visitors:
-    """Finds the session of a visitor who leaves: Gradio tells only the name of the connection."""
-
-    def __init__(self) -> None:
-        self._sessions: dict[str, Session] = {}
-        self._lock = threading.Lock()
-
-    def arrived(self, connection: str, session: Session) -> None:
-        """Remember whose session this connection has."""
-        with self._lock:
-            self._sessions[connection] = session
-
-    def left(self, connection: str) -> None:
-        """Close the session of a connection that ended, if it had one."""
-        with self._lock:
-            session = self._sessions.pop(connection, None)
-        if session is not None:
-            session.close()

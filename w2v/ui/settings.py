@@ -14,6 +14,7 @@ _ON_A_SPACE = {
     "max_training_mwords": 1_000,
     "max_training_minutes": 20,
     "sessions_kept": 50,
+    "seconds_away": 300,
 }
 
 
@@ -31,6 +32,7 @@ class Settings:
         trainings_at_once: how many trainings run side by side; the others wait in line.
         trainings_in_line: how many may wait before a new one is refused.
         sessions_kept: visitors whose corpus and model are held in memory at once.
+        seconds_away: how long they are held, and a training goes on, after the visitor's page was closed or lost.
     """
 
     max_corpus_mb: int = 200
@@ -42,6 +44,7 @@ class Settings:
     trainings_at_once: int = 1
     trainings_in_line: int = 20
     sessions_kept: int = 200
+    seconds_away: int = 600
 
     @property
     def max_body_bytes(self) -> int:

@@ -77,26 +77,40 @@ class TrainPlan:
         start = session.vectors if values[1] == CURRENT else None
         return Job(session.corpus, config, start, session.checkpoint)
 
-    def say(self, session: Session, *values: Any) -> list[Any]:
-        """Values for `said`."""
+    def say(self, session: Session, *values: Any) -> dict[Any, Any]:
+        """Values for `said`, by component."""
         advice = values[0]
-        reset = gr.update(visible=bool(self.form.changed(values[2:], advice)))
+        reset = {self.reset: gr.update(visible=bool(self.form.changed(values[2:], advice)))}
         try:
             job = self.job(session, values)
         except ConfigError as error:
-            return [widgets.refusal(error), gr.skip(), reset, *resumption(session, None)]
-        why = reasons(job.corpus, advice, job.config)
-        return [widgets.info(sentence(job, self.settings)), why, reset, *resumption(session, job)]
+            return {self.told: widgets.refusal(error), **reset, **self._resumption(session, None)}
+        text = sentence(job, self.settings)
+        if session.run is not None and session.run.job is not None and session.run.job.changes(job):
+            text += " This is for the next training; the one under way goes on as it began."
+        told = {self.told: widgets.info(text), self.why: reasons(job.corpus, advice, job.config)}
+        return told | reset | self._resumption(session, job)
 
-    def show(self, session: Session, *values: Any) -> list[Any]:
+    def show(self, session: Session, *values: Any) -> dict[Any, Any]:
         """Values for `outputs`: what the user has set stays, everything else is advised anew."""
         return self._show(session, values, self.form.changed(values[2:], values[0]))
 
-    def show_advised(self, session: Session, *values: Any) -> list[Any]:
+    def show_advised(self, session: Session, *values: Any) -> dict[Any, Any]:
         """Values for `outputs` with nothing as the user has set it, but for the model and its loss."""
         return self._show(session, values, {})
 
-    def _show(self, session: Session, values: Sequence[Any], kept: dict[str, Any]) -> list[Any]:
+    def recall(self, session: Session, *values: Any) -> dict[Any, Any]:
+        """Values for `outputs` of a page that has just opened: the settings of the newest training, if any."""
+        if session.run is None:
+            return self.show(session, *values)
+        config = session.run.config.to_dict()
+        advice = advised(session.corpus, {name: config[name] for name in CHOICES}).to_dict()
+        begin = CURRENT if session.run.from_model else NEW
+        entered = self.form.values(config)
+        recalled = self._show(session, [advice, begin, *entered], self.form.changed(entered, advice))
+        return recalled | {self.begin: _beginnings(session) | {"value": begin}}
+
+    def _show(self, session: Session, values: Sequence[Any], kept: dict[str, Any]) -> dict[Any, Any]:
         begin, entered = values[1], self.form.entered(values[2:])
         given = {name: entered[name] for name in CHOICES if name != "optimizer" or name in kept}
         start = session.vectors if begin == CURRENT else None
@@ -104,8 +118,19 @@ class TrainPlan:
             given["vector_size"] = start.vector_size
         advice = advised(session.corpus, given).to_dict()
         shown = advice | kept | given
+        fields = dict(zip(self.form.inputs, self.form.show(shown, start is not None), strict=True))
         said = self.say(session, advice, begin, *self.form.values(shown))
-        return [advice, _beginnings(session), *self.form.show(shown, start is not None), *said]
+        return {self.advice: advice, self.begin: _beginnings(session), **fields, **said}
+
+    def _resumption(self, session: Session, job: Job | None) -> dict[Any, Any]:
+        """The button Resume and its note, if the widgets describe `job`, or nothing that can be trained."""
+        if session.stopped is None or (session.run is not None and session.run.running):
+            return {self.resume: gr.update(visible=False), self.obstacle: None}
+        changes = ["a setting is refused"] if job is None else session.stopped.changes(job)
+        if not changes:
+            return {self.resume: gr.update(visible=True, interactive=True), self.obstacle: None}
+        text = f"The stopped training cannot be resumed: {'; '.join(changes)}. Put it back to go on, or start anew."
+        return {self.resume: gr.update(visible=True, interactive=False), self.obstacle: widgets.info(text)}
 
 
 def create_train_plan(
@@ -127,18 +152,7 @@ def create_train_plan(
     return TrainPlan(advice, form, begin, told, why, reset, resume, obstacle, settings)
 
 
-def resumption(session: Session, job: Job | None) -> list[Any]:
-    """Values for the button Resume and its note, if the widgets describe `job`, or nothing that can be trained."""
-    if session.stopped is None:
-        return [gr.update(visible=False), None]
-    changes = ["a setting is refused"] if job is None else session.stopped.changes(job)
-    if not changes:
-        return [gr.update(visible=True, interactive=True), None]
-    text = f"The stopped training cannot be resumed: {'; '.join(changes)}. Put it back to go on, or start anew."
-    return [gr.update(visible=True, interactive=False), widgets.info(text)]
-
-
-def _beginnings(session: Session) -> Any:
+def _beginnings(session: Session) -> dict[str, Any]:
     model = session.model
     name = f"The current model: {model.name}, {model.vectors.vector_size} dimensions"
     return gr.update(choices=[("New vectors", NEW), (name, CURRENT)])

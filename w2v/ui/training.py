@@ -56,8 +56,17 @@ def training(
     stop: threading.Event,
     settings: Settings,
     watchers: Mapping[str, Watcher] | None = None,
+    away: Callable[[], bool] = lambda: False,
 ) -> Iterator[Update]:
     """Wait for a turn in line, train, and end with the model; also when stopped, which keeps what was learned.
+
+    Args:
+        job: what to train.
+        line: where to wait.
+        stop: is set to end it early.
+        settings: what the page allows.
+        watchers: look at it while it goes on.
+        away: whether its visitor has left the page; it then makes room as soon as others wait.
 
     Raises:
         CorpusError, ConfigError, TrainingError: there is nothing to learn from, or nothing finite was learned.
@@ -72,14 +81,13 @@ def training(
             return
         yield Update("Preparing the text")
         trainer = zero_gpu.trainer(job.trainer, job.corpus, job.config)
-        yield from _run(job, trainer, stop, settings, watchers or {})
+        limits = _Limits(stop, settings, lambda: ticket.others_wait and away())
+        yield from _run(job, trainer, limits, watchers or {})
     finally:
         ticket.leave()
 
 
-def _run(
-    job: Job, trainer: Trainer, stop: threading.Event, settings: Settings, watchers: Mapping[str, Watcher]
-) -> Iterator[Update]:
+def _run(job: Job, trainer: Trainer, limits: _Limits, watchers: Mapping[str, Watcher]) -> Iterator[Update]:
     progress, warning, diverged = None, "", False
     saver = _Saver(job, trainer)
     try:
@@ -92,7 +100,7 @@ def _run(
                     seen=_look(watchers, trainer, progress),
                     stopped=saver.save_now_and_then(progress),
                 )
-                warning = _reason_to_stop(progress, saver.seconds(progress), stop, settings)
+                warning = limits.reason_to_stop(progress, saver.seconds(progress))
                 if warning and not progress.done:
                     break
     except TimeUpError as error:
@@ -108,6 +116,35 @@ def _run(
         stopped = saver.save()
     label = "Trained" if not warning else "Diverged" if diverged else f"Stopped in epoch {_where(progress)}"
     yield Update(label, progress, Model(trainer.vectors(), job.corpus.name), warning, stopped=stopped)
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """When a training is to end early.
+
+    Attributes:
+        stop: is set when its visitor asks.
+        settings: what the page allows.
+        make_room: whether others wait and nobody is there to see it.
+    """
+
+    stop: threading.Event
+    settings: Settings
+    make_room: Callable[[], bool]
+
+    def reason_to_stop(self, progress: Progress, seconds: float) -> str:
+        """In words, after so many seconds of this go; empty if there is none."""
+        if self.stop.is_set():
+            return f"Stopped in epoch {_where(progress)}; what was learned until then is kept."
+        if seconds > 60 * self.settings.max_training_minutes:
+            limit = f"{self.settings.max_training_minutes} minutes, the most this page gives at a time"
+            return f"Stopped after {limit}; what was learned until then is kept. Resume takes a place in line again."
+        if self.make_room():
+            return (
+                f"Stopped in epoch {_where(progress)}, since others were waiting while this page was closed; what was "
+                "learned until then is kept. Resume takes a place in line again."
+            )
+        return ""
 
 
 class _Saver:
@@ -154,15 +191,6 @@ class _Saver:
 def _look(watchers: Mapping[str, Watcher], trainer: Trainer, progress: Progress) -> dict[str, Any]:
     seen = {name: watcher(trainer, progress) for name, watcher in watchers.items()}
     return {name: value for name, value in seen.items() if value is not None}
-
-
-def _reason_to_stop(progress: Progress, seconds: float, stop: threading.Event, settings: Settings) -> str:
-    if stop.is_set():
-        return f"Stopped in epoch {_where(progress)}; what was learned until then is kept."
-    if seconds > 60 * settings.max_training_minutes:
-        limit = f"{settings.max_training_minutes} minutes, the most this page gives at a time"
-        return f"Stopped after {limit}; what was learned until then is kept. Resume takes a place in line again."
-    return ""
 
 
 def _where(progress: Progress | None) -> str:
