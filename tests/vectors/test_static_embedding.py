@@ -107,6 +107,17 @@ def test_vectors_from_elsewhere_are_parted_at_white_space_and_keep_their_capital
     assert tokenizer.encode("Paris , rock-n-roll  zzz paris").tokens == ["▁Paris", "▁,", "▁rock-n-roll", "▁paris"]
 
 
+def test_words_that_normalising_would_change_are_found_as_they_are(tmp_path: Path) -> None:
+    from model2vec import StaticModel
+
+    words = ["caf\u00e9", "cafe\u0301", "can’t", "can't", "plain"]
+    model = KeyedVectors(words, np.random.default_rng(1).standard_normal((5, 4)))
+    export(model, "static-embedding", tmp_path)
+    theirs = StaticModel.from_pretrained(str(tmp_path))
+    for word in words:
+        np.testing.assert_allclose(theirs.encode(word), model[word], atol=1e-6)
+
+
 def test_a_word_that_begins_with_the_mark_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=r"'▁a' .* holds '▁'"):
         export(KeyedVectors(["a", "▁a"], np.eye(2)), "static-embedding", tmp_path / "x")

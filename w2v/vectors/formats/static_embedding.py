@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -53,7 +54,8 @@ def write_static_embedding(
     """Write the folder.
 
     Vectors that were trained here come with this program's rules for what a word is; for others, white space parts
-    the words. Text is brought to lower case if the vocabulary has no capital letter.
+    the words. Text is brought to lower case if the vocabulary has no capital letter, and likewise to composed characters
+    and straight apostrophes.
 
     Args:
         vectors: the model.
@@ -116,8 +118,12 @@ def read_static_embedding(directory: str | os.PathLike[str]) -> KeyedVectors:
 
 
 def _tokenizer(vectors: KeyedVectors) -> dict[str, Any]:
-    normalizers: list[dict[str, Any]] = [{"type": "NFC"}]
-    normalizers.append({"type": "Replace", "pattern": {"String": "’"}, "content": "'"})
+    # Only what leaves every word as it is: otherwise some could never be found.
+    normalizers: list[dict[str, Any]] = []
+    if all(unicodedata.is_normalized("NFC", word) for word in vectors):
+        normalizers.append({"type": "NFC"})
+    if not any("’" in word for word in vectors):
+        normalizers.append({"type": "Replace", "pattern": {"String": "’"}, "content": "'"})
     if all(word == word.lower() for word in vectors):
         normalizers.append({"type": "Lowercase"})
     words = {"type": "Split", "pattern": {"Regex": _WORDS}, "behavior": "Removed", "invert": True}
