@@ -54,8 +54,8 @@ def write_static_embedding(
     """Write the folder.
 
     Vectors that were trained here come with this program's rules for what a word is; for others, white space parts
-    the words. Text is brought to lower case if the vocabulary has no capital letter, and likewise to composed characters
-    and straight apostrophes.
+    the words. Text is brought to lower case if the vocabulary has no capital letter, and likewise to composed
+    characters and straight apostrophes.
 
     Args:
         vectors: the model.
