@@ -9,6 +9,7 @@ from gensim.models import KeyedVectors as GensimVectors
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.conftest import arrive, open_tab
+from tests.e2e.test_map import at_rest
 from w2v import Corpus, KeyedVectors
 
 FAMILY = {"abram", "adam", "cain", "esau", "hamor", "isaac", "ishmael", "israel", "jacob", "joseph", "laban"}
@@ -209,7 +210,7 @@ def test_the_map_is_there_on_arrival_and_a_click_lights_the_neighbours(page: Pag
     listed = page.locator("#w2v-map table tbody tr, #w2v-map ol li")
     expect(listed.first).to_be_visible()
     page.get_by_label("Find words on the map", exact=True).fill("")
-    page.wait_for_timeout(700)  # the view flies to the word; a click must wait until it has landed
+    at_rest(page)
     page.mouse.click(*point_of(page, "congress"))
     page.locator("#w2v-map .w2v-map-stage").press("Escape")
 

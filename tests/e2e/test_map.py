@@ -51,6 +51,11 @@ def view(page: Page) -> list[float]:
     return seen
 
 
+def at_rest(page: Page) -> None:
+    """The view has landed where it flew, and is drawn."""
+    expect(page.locator("#w2v-map .w2v-map-plot")).not_to_have_attribute("aria-busy", "true")
+
+
 def pixel(page: Page, row: int) -> tuple[float, float]:
     x, y = page.evaluate(
         "(row) => { const plot = document.querySelector('.js-plotly-plot');"
@@ -131,7 +136,7 @@ def test_a_redrawn_map_keeps_the_view(map_page: Page) -> None:
         " return b - a < 0.9 * width; }",
         arg=start[1] - start[0],
     )
-    map_page.wait_for_timeout(400)  # the last of the zoom is drawn when the hand rests
+    at_rest(map_page)
     zoomed = view(map_page)
     map_page.get_by_role("button", name="Draw it differently").click()
     map_page.locator("#w2v-map-settings").get_by_label("number input for Words").fill("500")

@@ -75,6 +75,7 @@ class Gestures {
   show(range) {
     const { plot } = this;
     plot.range = range;
+    plot.element.setAttribute("aria-busy", "true"); // until it rests
     this.image ??= requestAnimationFrame((now) => {
       this.image = undefined;
       plot.moveImage();
@@ -88,7 +89,11 @@ class Gestures {
 
   commit() {
     clearTimeout(this.resting);
-    if (!this.on || !this.plot.stale) return;
+    if (this.on && this.plot.stale) this.draw();
+    if (!this.plot.flight) this.plot.element.removeAttribute("aria-busy");
+  }
+
+  draw() {
     const began = performance.now();
     this.plot.drawTruly();
     // What it really took is known when the browser has shown the frame after the next.

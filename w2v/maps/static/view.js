@@ -137,7 +137,7 @@ class View {
       const eased = part < 0.5 ? 2 * part * part : 1 - 2 * (1 - part) ** 2;
       const between = (axis) => start[axis].map((value, at) => value + (goal[axis][at] - value) * eased);
       this.gestures.show({ x: between("x"), y: between("y") });
-      if (part < 1) this.flight = requestAnimationFrame(step);
+      this.flight = part < 1 ? requestAnimationFrame(step) : undefined;
     };
     this.flight = requestAnimationFrame(step);
   }
@@ -145,6 +145,7 @@ class View {
   // End a flight where it is.
   land() {
     cancelAnimationFrame(this.flight);
+    this.flight = undefined;
   }
 
   get stale() {
