@@ -35,7 +35,7 @@ class TrainTab:
         arrive: `arrive(listen)` shows a page that has just opened the training that its visitor has, under way or done.
     """
 
-    trained: gr.State
+    trained: gr.Number
     plan: TrainPlan
     arrive: Callable[[Callable[..., Any]], Any]
 
@@ -48,7 +48,7 @@ class _Runner:
     account: Account
     line: TrainingLine
     settings: Settings
-    trained: gr.State
+    trained: gr.Number
 
     @property
     def inputs(self) -> list[Any]:
@@ -78,7 +78,7 @@ class _Runner:
         yield from self._run(session, version, session.stopped, values)
 
     def on_return(self, session: Session, version: int, *_values: Any) -> Iterator[Values]:
-        yield {self.trained: gr.skip()}  # a generator has to yield something
+        yield {self.account.status: gr.skip()}  # a generator has to yield something
         if session.run is not None:
             yield from self._follow(session.run, version)
 
@@ -120,7 +120,8 @@ def create_train_tab(
         min_count: the setting of that name, which has its place on another tab.
         panels: make what follows a running training.
     """
-    trained = gr.State(0)
+    # A number, not a gr.State: a State says that it has changed when it is first an output, whatever it gets.
+    trained = gr.Number(0, visible=False)
     with gr.Row(equal_height=False):
         with gr.Column(scale=3, min_width=320):
             told = widgets.note(elem_id="w2v-plan")
