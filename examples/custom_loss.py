@@ -4,6 +4,8 @@ Focal loss (Lin et al. 2017, arXiv 1708.02002) gives less weight to pairs the mo
 each step goes to the hard ones. Any function of (logits, labels, weights) that autograd can follow will do.
 """
 
+from pathlib import Path
+
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
@@ -18,7 +20,7 @@ def focal(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor) -> 
 
 
 register_loss("focal", focal)
-corpus = Corpus.from_files("examples/king_james_bible.txt.gz")
+corpus = Corpus.from_files(Path(__file__).with_name("king_james_bible.txt.gz"))
 for loss in ("negative", "focal"):
     vectors = fit(corpus, TrainConfig(loss=loss, epochs=5))
     print(f"{loss:9} king:", ", ".join(word for word, _ in vectors.most_similar("king", topn=5)))

@@ -61,6 +61,16 @@ def test_what_is_not_given_is_chosen_to_suit_the_text_and_said(text: Path, tmp_p
     assert said["window"].endswith(explain_defaults(Corpus.from_files(text))["window"])
 
 
+def test_it_says_what_it_read_and_where_sentences_end(tmp_path: Path) -> None:
+    path = tmp_path / "lines.txt"
+    path.write_text("the cat sat\nthe dog sat\nthe cat ran\n" * 10)
+    done = run("train", path, "--out", tmp_path / "m", "--epochs", 1, "--vector_size", 4, "--sentences", "lines")
+    assert done.returncode == 0, done.stderr
+    assert "90 words in 30 sentences, which end at every line." in done.stderr
+    assert "90 words are far too little text" in done.stderr
+    assert KeyedVectors.load(tmp_path / "m").metadata["corpus"]["sentences"] == 30
+
+
 def kill_half_way(signal_: int, *arguments: object) -> tuple[int, str]:
     """Train, send a signal when a third is done, and return the exit code and what was said on stderr."""
     command = [sys.executable, "-m", "w2v", "train", *map(str, arguments), "--json"]

@@ -51,6 +51,16 @@ def test_sentences_come_out_as_words() -> None:
         corpus.sentence(2)
 
 
+def test_it_says_where_sentences_end() -> None:
+    lines = "\n".join(" ".join(f"w{(i * j) % 50:02}" for j in range(1, 17)) for i in range(3000))
+    auto = Corpus.from_text(lines)
+    assert (auto.n_sentences, auto.sentence_ends) == (3000, "at . ! ? and every line")
+    kept = Corpus.from_text(lines, sentences="punctuation")
+    assert (kept.n_sentences, kept.sentence_ends) == (1, "at . ! ? and blank lines")
+    only = Corpus.from_text("One. Two.\nThree", sentences="lines")
+    assert (only.n_sentences, only.sentence_ends) == (2, "at every line")
+
+
 def test_arrays_are_read_only() -> None:
     corpus = Corpus.from_text("one two")
     for array in corpus.ids, corpus.ends:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from w2v.corpus.segments import cut_safely, is_wrapped
+from w2v.corpus.segments import cut_safely, ends_at_newlines, is_wrapped
 from w2v.corpus.tokenizer import MAX_WORD_LENGTH
 
 if TYPE_CHECKING:
@@ -81,3 +81,14 @@ def test_short_texts_are_not_called_wrapped() -> None:
     assert not is_wrapped("")
     assert not is_wrapped("one line")
     assert not is_wrapped("two\nlines\n")
+
+
+def test_lines_of_one_width_without_full_stops_are_sentences() -> None:
+    lines = [" ".join(f"w{(i * j) % 50:02}" for j in range(1, 17)) for i in range(300)]  # as wide as one another
+    assert is_wrapped("\n".join(lines) + "\n")
+    assert ends_at_newlines("\n".join(lines) + "\n")
+    assert not ends_at_newlines(".\n".join(lines) + "\n")
+    wrapped = textwrap.fill(f"{NOVEL} {NOVEL}", 70)
+    assert not ends_at_newlines("\n\n".join([wrapped] * 50))
+    assert not ends_at_newlines("\n\n".join([wrapped.replace(".", "")] * 50))  # paragraphs part them
+    assert not ends_at_newlines(wrapped.replace(".", ""))  # too short to tell

@@ -84,3 +84,18 @@ def test_models_open_one_after_another_whatever_came_between(page: Page, tmp_pat
     ):
         drop(page, "w2v-open", paths[name])
         expect(note).to_contain_text(said)
+
+
+def test_where_sentences_end_is_said_and_can_be_chosen(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "lines.txt"
+    path.write_text("the cat sat. the dog\nate\n" * 10)
+    upload(page, path)
+    expect(page.locator("#w2v-corpus-note")).to_contain_text("60 words are far too little text")
+    assert fact(page, "#w2v-corpus-facts", "Sentences") == "30"
+    assert fact(page, "#w2v-corpus-facts", "A sentence ends") == "at . ! ? and every line"
+    page.locator("#w2v-sentences input").click()
+    page.get_by_role("option", name="At every line", exact=True).click()
+    expect(page.locator("#w2v-corpus-facts")).to_contain_text("A sentence endsat every line")
+    assert fact(page, "#w2v-corpus-facts", "Sentences") == "20"
+    open_tab(page, "Train")
+    expect(page.locator("#w2v-plan")).to_contain_text("60 words are far too little text")

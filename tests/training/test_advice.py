@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from tests.training.helpers import two_topics
 from w2v.corpus import Corpus
 from w2v.errors import ConfigError
-from w2v.training import TrainConfig, explain_defaults
+from w2v.training import TrainConfig, Trainer, explain_defaults, fit
 
 
 def test_a_small_text_is_read_more_often() -> None:
@@ -48,3 +50,25 @@ def test_what_has_no_meaning_with_a_loss_is_known() -> None:
         assert not TrainConfig(loss=loss).matters("negative")
         assert not TrainConfig(loss=loss).matters("noise_exponent")
         assert TrainConfig(loss=loss).matters("window")
+
+
+def test_no_word_is_skipped_where_next_to_nothing_would_be_left() -> None:
+    tiny = Corpus.from_text("the cat sat\nthe dog sat\nthe cat ran\n")
+    assert TrainConfig.for_corpus(tiny).subsample == 0.0
+    assert "too few would be left" in explain_defaults(tiny)["subsample"]
+    assert TrainConfig.for_corpus(two_topics(600)).subsample == 1e-3
+
+
+def test_a_text_of_three_lines_is_learned_from() -> None:
+    tiny = Corpus.from_text("the cat sat\nthe dog sat\nthe cat ran\n")
+    events = list(Trainer(tiny).run(0.01))
+    untrained = math.log(2) * (1 + 5)  # one pair and five noise words, each a coin's toss
+    assert events[-1].loss < 0.8 * untrained
+
+
+def test_training_without_settings_takes_those_that_suit_the_text() -> None:
+    corpus = two_topics(20)
+    assert Trainer(corpus).config == TrainConfig.for_corpus(corpus)
+    assert fit(corpus).metadata["config"] == TrainConfig.for_corpus(corpus).to_dict()
+    start = fit(corpus, TrainConfig(vector_size=7, min_count=1, epochs=1))
+    assert Trainer(corpus, start=start).config.vector_size == 7

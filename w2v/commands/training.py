@@ -27,6 +27,12 @@ def add_commands(commands: Commands) -> None:
     train.add_argument("files", nargs="+", metavar="FILE", help="UTF-8 text, plain or .gz")
     train.add_argument("--out", required=True, metavar="DIR", help="folder to save the model in")
     train.add_argument("--keep-case", action="store_true", help="do not fold words to lower case")
+    train.add_argument(
+        "--sentences",
+        choices=("auto", "punctuation", "lines"),
+        default="auto",
+        help="what ends one: . ! ? and blank lines, or every line; auto (the default) goes by the text, and says so",
+    )
     train.add_argument("--start", metavar="DIR", help="go on from a saved model: its words begin with their vectors")
     train.add_argument("--checkpoint", metavar="FILE", help="save all that --resume needs there, now and then")
     train.add_argument(
@@ -83,7 +89,9 @@ def _train(arguments: Arguments) -> None:
 
     checkpoint = arguments.checkpoint or arguments.resume
     _try_places(arguments)
-    corpus = Corpus.from_files(arguments.files, lowercase=not arguments.keep_case)
+    corpus = Corpus.from_files(arguments.files, lowercase=not arguments.keep_case, sentences=arguments.sentences)
+    if not arguments.json:
+        _describe(corpus)
     trainer = _trainer(arguments, corpus)
     events = trainer.run(checkpoint=checkpoint, checkpoint_seconds=arguments.checkpoint_seconds)
     failure: W2VError | None = None
@@ -107,6 +115,14 @@ def _train(arguments: Arguments) -> None:
         print(json.dumps({"out": arguments.out, "words": len(vectors), **vectors.metadata}, ensure_ascii=False))
     else:
         print(f"{len(vectors):,} words × {vectors.vector_size} dimensions saved in {arguments.out}")
+
+
+def _describe(corpus: Corpus) -> None:
+    """Say on stderr what was read, and what is wrong with it."""
+    from w2v.corpus import remarks
+
+    read = f"{corpus.n_tokens:,} words in {corpus.n_sentences:,} sentences, which end {corpus.sentence_ends}."
+    print(read, *remarks(corpus), sep="\n", file=sys.stderr)
 
 
 def _try_places(arguments: Arguments) -> None:

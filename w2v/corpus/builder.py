@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from w2v.corpus.segments import SAMPLE_CHARACTERS, cut_safely, is_wrapped
+from w2v.corpus.segments import SAMPLE_CHARACTERS, cut_safely, ends_at_newlines
 from w2v.corpus.tokenizer import SENTENCE_RULES, Encoder
 from w2v.corpus.vocab import Vocab, rank
 from w2v.errors import CorpusError
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from w2v.corpus.readers import Block
 
 _SLICE = 1 << 20  # tokens worked on at a time where NumPy would otherwise make 8-byte copies of everything
+
+ENDS = {
+    (True, False): "at . ! ? and blank lines",
+    (False, True): "at every line",
+    (True, True): "at . ! ? and every line",
+}
+"""Where sentences end, in words, by whether they do at punctuation and at newlines."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,7 @@ class Source:
         tokens: how many words it holds.
         sentences: how many sentences that have at least one word.
         skipped: how many overlong "words" (encoded data, mostly) were left out.
+        ends: where its sentences end, in words; one of `ENDS`.
     """
 
     name: str
@@ -40,6 +48,7 @@ class Source:
     tokens: int
     sentences: int
     skipped: int = 0
+    ends: str = ENDS[True, True]
 
 
 class Builder:
@@ -66,17 +75,17 @@ class Builder:
         """
         tokens, sentences, skipped = len(self._ids), len(self._ends), self._encoder.skipped
         try:
-            size = self._encode(blocks)
+            size, ends = self._encode(blocks)
             if len(self._ids) == tokens:
                 raise CorpusError(f"{name!r} holds no words. Choose a file with text in it.")
         except CorpusError:
             del self._ids[tokens:], self._ends[sentences:]
             raise
         tokens, sentences = len(self._ids) - tokens, len(self._ends) - sentences
-        self.sources.append(Source(name, size, tokens, sentences, self._encoder.skipped - skipped))
+        self.sources.append(Source(name, size, tokens, sentences, self._encoder.skipped - skipped, ends))
 
-    def _encode(self, blocks: Iterable[Block]) -> int:
-        """Append a text's ids and sentence ends; its size in bytes."""
+    def _encode(self, blocks: Iterable[Block]) -> tuple[int, str]:
+        """Append a text's ids and sentence ends; its size in bytes, and where its sentences end."""
         size = 0
 
         def texts() -> Iterator[str]:
@@ -86,13 +95,14 @@ class Builder:
                 yield block.text
 
         sample, stream = _peek(texts(), SAMPLE_CHARACTERS)
-        newlines = self._rule == "lines" or (self._rule == "auto" and not is_wrapped(sample))
+        punctuation = self._rule != "lines"
+        newlines = self._rule == "lines" or (self._rule == "auto" and ends_at_newlines(sample))
         for piece in cut_safely(stream):
-            ids, ends = self._encoder.encode(piece, punctuation=self._rule != "lines", newlines=newlines)
+            ids, ends = self._encoder.encode(piece, punctuation=punctuation, newlines=newlines)
             self._append_ends(ends + len(self._ids))
             self._ids.frombytes(ids.tobytes())
         self._append_ends(np.array([len(self._ids)], np.int64))
-        return size
+        return size, ENDS[punctuation, newlines]
 
     def _append_ends(self, ends: npt.NDArray[np.int64]) -> None:
         last = self._ends[-1] if self._ends else 0

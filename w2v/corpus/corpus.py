@@ -104,7 +104,8 @@ class Corpus:
             lowercase: put words in lower case.
             sentences: "punctuation" ends a sentence at . ! ? … and their like in other scripts when white space
                 follows, and at blank lines; "lines" at every newline and nowhere else; "auto" as "punctuation", and
-                at every newline too unless the lines look wrapped to a width, as in many plain-text books.
+                at every newline too unless the lines look wrapped to a width, as in many plain-text books, and
+                there is punctuation to go by. `sentence_ends` says which was taken.
 
         Raises:
             CorpusError: the text holds no word, or `sentences` is not one of the above.
@@ -122,6 +123,11 @@ class Corpus:
     def n_sentences(self) -> int:
         """How many sentences; none is empty."""
         return len(self.ends)
+
+    @property
+    def sentence_ends(self) -> str:
+        """Where sentences end, in words, such as "at every line"."""
+        return ", or ".join(dict.fromkeys(source.ends for source in self.sources))
 
     def prune(self, min_count: int = 1, max_size: int | None = None) -> Corpus:
         """Leave out words rarer than `min_count`, then all but the `max_size` most frequent; ids stay what they were.

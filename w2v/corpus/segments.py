@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from w2v.corpus.tokenizer import MAX_WORD_LENGTH, word_extenders
+from w2v.corpus.tokenizer import MAX_WORD_LENGTH, SENTENCE_ENDS, word_extenders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 SAMPLE_CHARACTERS = 1 << 16
+LONGEST_SENTENCE = 200
+"""Words to a full stop or blank line, on average, beyond which lines are taken for the sentences."""
 PATIENCE = 1 << 20
 """Characters without a single space that are waited for before a cut is forced."""
+
+_ENDS = re.compile(rf"[{SENTENCE_ENDS}]|\n[^\S\n]*\n")
 
 
 def cut_safely(blocks: Iterable[str], *, patience: int = PATIENCE) -> Iterator[str]:
@@ -54,6 +58,15 @@ def _force_cut(text: str) -> tuple[str, str]:
     run = re.match(rf"[\w'’{word_extenders()}]*", text[::-1])
     border = len(text) - (run.end() if run else 0)
     return text[:border], text[border : border + MAX_WORD_LENGTH + 1]
+
+
+def ends_at_newlines(sample: str) -> bool:
+    """Tell whether a newline ends a sentence: unless lines are wrapped and something else ends sentences.
+
+    Args:
+        sample: the beginning of the text; its last line may be incomplete.
+    """
+    return not is_wrapped(sample) or len(sample.split()) > LONGEST_SENTENCE * (1 + len(_ENDS.findall(sample)))
 
 
 def is_wrapped(sample: str) -> bool:

@@ -37,6 +37,7 @@ _TOO_LONG = -3
 
 _SPACED_ENDS = ".!?…‼⁇⁈⁉‽"  # end a sentence when a space follows, perhaps after closing quotes
 _SURE_ENDS = "。．！？｡।॥؟۔։።፧፨။។៕།᠃᠉"  # of scripts that put no space, or never use these otherwise
+SENTENCE_ENDS = _SPACED_ENDS + _SURE_ENDS
 _INITIALS = r"(?<!\b[A-HJ-Z]\.)(?<!\.[a-z]\.)"  # J. F. Kennedy, U.S., e.g.; but "So do I." ends a sentence
 _CLOSERS = r"""["'”’»›)\]}*_]"""
 _INVISIBLE = "\u00ad\u061c\u200e\u200f\u2060\ufeff"
@@ -102,7 +103,7 @@ class Encoder(dict[str, int]):
     """
 
     def __init__(self, *, lowercase: bool) -> None:
-        super().__init__(dict.fromkeys(_SPACED_ENDS + _SURE_ENDS + "\n", _END))
+        super().__init__(dict.fromkeys(SENTENCE_ENDS + "\n", _END))
         self["."] = _FULL_STOP
         self.words: list[str] = []
         self.skipped = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from w2v.training.config import TrainConfig
+from w2v.training.sampling import keep_probabilities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,9 @@ WORDS_TO_READ = 25_000_000
 
 SMALL = 300_000
 """A text of fewer words gets wide windows and a high rate; above, near neighbours and patience do better."""
+
+LEAST_KEPT = 500
+"""Frequent words are skipped only if so many words are left of a reading of the text, or next to nothing may be."""
 
 SOFTMAX_WORDS_TO_READ, SOFTMAX_VOCABULARY = 4_000_000, 3_000
 """The same, and the largest vocabulary, for full softmax, whose every step costs as much as the vocabulary is large."""
@@ -60,7 +64,7 @@ def advise(corpus: Corpus, chosen: Mapping[str, object] | None = None) -> Advice
     advice["min_count"] = _min_count(n)
     size = 50 if n < 50_000 else 100 if n < 50_000_000 else 200
     advice["vector_size"] = (size, f"{size} dimensions are what {words} can fill.")
-    advice["subsample"] = (1e-3, "Skips most of the most frequent words, which say little about their neighbours.")
+    advice["subsample"] = _subsample(corpus)
     advice["learning_rate"] = _learning_rate(n, chosen.get("optimizer", "adam" if softmax else "sgd"))
     return advice
 
@@ -89,6 +93,13 @@ def _min_count(n: int) -> tuple[int, str]:
         if n < below:
             return least, f"Keeps words seen {least}× or more: in {n:,} words few words occur often."
     return 5, f"Leaves out words seen fewer than 5 times: {n:,} words hold enough others."
+
+
+def _subsample(corpus: Corpus) -> tuple[float, str]:
+    counts = corpus.vocab.counts
+    if float((keep_probabilities(counts, 1e-3) * counts).sum()) < LEAST_KEPT:
+        return 0.0, f"Skips no word: of {corpus.n_tokens:,} too few would be left."
+    return 1e-3, "Skips most of the most frequent words, which say little about their neighbours."
 
 
 def _learning_rate(n: int, optimizer: object) -> tuple[float, str]:

@@ -41,7 +41,7 @@ class Trainer:
 
         Args:
             corpus: the text.
-            config: the settings.
+            config: the settings; None for those that suit the text, `TrainConfig.for_corpus`.
             start: vectors to go on from, with this or another text: words they know begin there, new words at random,
                 and words that the text does not have keep theirs. What they were compared with is learned anew.
 
@@ -50,7 +50,9 @@ class Trainer:
             CorpusError: too little is left to learn from.
             TrainingError: the device is not there.
         """
-        self.config = config or TrainConfig()
+        if config is None:
+            config = TrainConfig.for_corpus(corpus, **({} if start is None else {"vector_size": start.vector_size}))
+        self.config = config
         self.corpus = _pruned(corpus, self.config)
         self._original = corpus
         self._device = resolve_device(self.config.device)
@@ -215,7 +217,7 @@ class Trainer:
 
 
 def fit(corpus: Corpus, config: TrainConfig | None = None) -> KeyedVectors:
-    """Train to the end.
+    """Train to the end, with the settings that suit the text (`TrainConfig.for_corpus`) if none are given.
 
     Raises:
         CorpusError, TrainingError: as `Trainer` does.

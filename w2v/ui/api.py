@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio as gr
 
-from w2v.corpus import Corpus
+from w2v.corpus import Corpus, remarks
 from w2v.errors import ConfigError
 from w2v.ui import corpus_tab
 from w2v.ui.endpoints import expose, no_tool, text, values
@@ -31,16 +31,18 @@ def load_corpus(
     text: str | None,
     example: str | None,
     lowercase: bool,
+    sentences: str,
     settings: Settings,
 ) -> Json:
     """Read the first that is given of files, text, example; what was read."""
     corpus: Corpus
+    how: Json = {"lowercase": lowercase, "sentences": sentences}
     if files:
-        corpus = corpus_tab.read_files(files, settings, lowercase=lowercase)
+        corpus = corpus_tab.read_files(files, settings, **how)
     elif text:
-        corpus = corpus_tab.read_text(text, settings, lowercase=lowercase)
+        corpus = corpus_tab.read_text(text, settings, **how)
     else:
-        corpus = corpus_tab.read_example(example or "", lowercase=lowercase)
+        corpus = corpus_tab.read_example(example or "", **how)
     session.corpus = corpus
     return {
         "name": corpus.name,
@@ -48,6 +50,8 @@ def load_corpus(
         "tokens": corpus.n_tokens,
         "distinct_words": len(corpus.vocab),
         "sentences": corpus.n_sentences,
+        "sentences_end": corpus.sentence_ends,
+        "remarks": remarks(corpus),
     }
 
 
@@ -86,9 +90,12 @@ def create_api(state: gr.State, line: TrainingLine, settings: Settings) -> None:
     """Declare the endpoints."""
 
     @told
-    def on_load(session: Session, files: Any, text: str, example: str, lowercase: bool) -> Json:
-        """Read UTF-8 text files, or a text, or an example by its name, as this session's corpus."""
-        return load_corpus(session, files, text, example, lowercase, settings)
+    def on_load(session: Session, files: Any, text: str, example: str, lowercase: bool, sentences: str) -> Json:
+        """Read UTF-8 text files, or a text, or an example by its name, as this session's corpus.
+
+        `sentences` says what ends one: "punctuation", "lines", or "auto" to go by the text.
+        """
+        return load_corpus(session, files, text, example, lowercase, sentences, settings)
 
     @told_while
     def on_train(session: Session, config: Any, from_model: bool) -> Iterator[Json]:
@@ -102,7 +109,7 @@ def create_api(state: gr.State, line: TrainingLine, settings: Settings) -> None:
     files = gr.File(label="files", file_count="multiple", visible=False)
     lowercase = gr.Checkbox(True, label="lowercase", visible=False)
     from_model = gr.Checkbox(False, label="from_model", visible=False)
-    arguments = [files, text("text"), text("example"), lowercase]
+    arguments = [files, text("text"), text("example"), lowercase, text("sentences", "auto")]
     expose(state, "load_corpus", on_load, arguments, api_visibility=no_tool())
     limits: dict[str, Any] = {"concurrency_limit": None, "concurrency_id": "train"}
     expose(state, "train", on_train, [values("config"), from_model], api_visibility=no_tool(), **limits)

@@ -10,12 +10,18 @@ from typing import Any, TypeAlias
 
 import gradio as gr
 
-from w2v.corpus import Corpus
+from w2v.corpus import Corpus, remarks
 from w2v.errors import CorpusError, W2VError
 from w2v.ui import corpus_view, widgets
 from w2v.ui.form import setting_widget
 from w2v.ui.session import EXAMPLE_CORPORA, Session
 from w2v.ui.settings import Settings
+
+SENTENCES = [
+    ("As the text suggests", "auto"),
+    ("At . ! ? and blank lines", "punctuation"),
+    ("At every line", "lines"),
+]
 
 Shown: TypeAlias = tuple[Any, ...]
 Read: TypeAlias = Callable[..., Corpus]
@@ -95,7 +101,7 @@ def read_example(name: str, **how: Any) -> Corpus:
 
 def _told(corpus: Corpus) -> str:
     files = f" from {len(corpus.sources)} files" if len(corpus.sources) > 1 else ""
-    return f"Read {widgets.count(corpus.n_tokens)} tokens{files}. Next: the Train tab."
+    return " ".join([f"Read {widgets.count(corpus.n_tokens)} tokens{files}.", *remarks(corpus), "Next: the Train tab."])
 
 
 def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
@@ -117,6 +123,13 @@ def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
             gr.Markdown("…or take an example")
             examples = [gr.Button(name, size="md") for name in EXAMPLE_CORPORA]
             lowercase = gr.Checkbox(True, label="Fold to lower case", info="“The” and “the” become one word.")
+            sentences = gr.Dropdown(
+                SENTENCES,
+                value="auto",
+                label="A sentence ends",
+                info="Neighbours are looked for within a sentence.",
+                elem_id="w2v-sentences",
+            )
             min_count = setting_widget("min_count")
         with gr.Column(scale=3, min_width=320):
             note = widgets.note(elem_id="w2v-corpus-note")
@@ -128,9 +141,9 @@ def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
 
     outputs = [facts, preview, curve, frequent]
 
-    def load(read: Read, session: Session, version: int, min_count: Any, lowercase: bool) -> Shown:
+    def load(read: Read, session: Session, version: int, min_count: Any, lowercase: bool, sentences: str) -> Shown:
         try:
-            corpus = read(lowercase=lowercase)
+            corpus = read(lowercase=lowercase, sentences=sentences)
         except W2VError as error:
             return (*[gr.skip()] * len(outputs), widgets.refusal(error), version)
         session.corpus, session.read_again = corpus, read
@@ -155,7 +168,7 @@ def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
     def on_example(name: str, *values: Any) -> Shown:
         return (*load(partial(read_example, name), *values), None)
 
-    shared = [state, loaded, min_count, lowercase]
+    shared = [state, loaded, min_count, lowercase, sentences]
     told: dict[str, Any] = {"show_progress_on": preview, "api_visibility": "private"}
     # The list of files is what the corpus was made of: one that is refused leaves it, and so do all for another text.
     with_files = [*outputs, note, loaded, files]
@@ -163,7 +176,7 @@ def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
     use_text.click(on_text, [*shared, text], with_files, **told)
     for name, button in zip(EXAMPLE_CORPORA, examples, strict=True):
         button.click(partial(on_example, name), shared, with_files, **told)
-    lowercase.input(read_again, shared, [*outputs, note, loaded], **told)
+    gr.on([lowercase.input, sentences.input], read_again, shared, [*outputs, note, loaded], **told)
     min_count.change(
         show,
         inputs=[state, min_count],

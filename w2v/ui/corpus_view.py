@@ -22,6 +22,7 @@ def summary(corpus: Corpus, min_count: int) -> list[tuple[str, str]]:
         ("Tokens", widgets.count(corpus.n_tokens)),
         ("Distinct words", widgets.count(len(corpus.vocab))),
         ("Sentences", widgets.count(corpus.n_sentences)),
+        ("A sentence ends", corpus.sentence_ends),
         ("Words kept", f"{widgets.count(kept)}, {share:.1%} of the text"),
     ]
 

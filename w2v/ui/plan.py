@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-from w2v.corpus import Corpus
+from w2v.corpus import Corpus, remarks
 from w2v.errors import ConfigError
 from w2v.training import TrainConfig, estimate_seconds, explain_defaults
 from w2v.ui import budget, widgets
@@ -55,6 +55,7 @@ def sentence(job: Job, settings: Settings) -> str:
     time = widgets.duration(seconds)
     words = f"{widgets.count(n_words)} words seen {config.min_count}× or more"
     said = [f"{words}, {config.epochs} epochs: about {time} on this machine."]
+    said += remarks(job.corpus)
     if job.start is not None:
         known = sum(word in job.start for word in job.corpus.vocab.words[:n_words])
         said.append(f"{widgets.count(known)} of the words begin with the vectors of the current model.")

@@ -1,0 +1,57 @@
+"""What somebody should know about a text before they learn from it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from w2v.corpus.corpus import Corpus
+
+FAR_TOO_LITTLE = 10_000
+"""Words below which nearly every vector is chance."""
+
+FEW_WORDS = 100
+"""Different words below which there is next to nothing to tell apart."""
+
+UNSPACED_SHARE = 0.1
+"""Share of a text's words that are in a script without spaces, from which on their length is looked at."""
+
+# Scripts that put no spaces between words: their letters, and the mean length that only clauses have.
+_UNSPACED = {
+    "Chinese or Japanese": (re.compile("[\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"), 4),
+    "Thai, Lao, Khmer or Burmese": (re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"), 10),
+}
+
+
+def remarks(corpus: Corpus) -> list[str]:
+    """Sentences on what is wrong with a text for learning, each with a way out; none for most texts."""
+    return [*_on_size(corpus), *_on_scripts(corpus)]
+
+
+def _on_size(corpus: Corpus) -> list[str]:
+    n, distinct = corpus.n_tokens, len(corpus.vocab)
+    if n < FAR_TOO_LITTLE:
+        little = f"{n:,} words are far too little text: what a model learns from them is mostly chance."
+        return [f"{little} A hundred thousand are enough to see something, a million to be useful."]
+    if distinct < FEW_WORDS:
+        return [f"With only {distinct} different words there is little to tell apart. Use a text with more of them."]
+    return []
+
+
+def _on_scripts(corpus: Corpus) -> list[str]:
+    said = []
+    words, counts = corpus.vocab.words, corpus.vocab.counts
+    for name, (letters, longest) in _UNSPACED.items():
+        rows = [row for row, word in enumerate(words) if letters.match(word)]
+        seen = counts[rows]
+        length = float(seen @ np.array([len(words[row]) for row in rows], np.int64))
+        if seen.sum() > UNSPACED_SHARE * corpus.n_tokens and length > longest * seen.sum():
+            said.append(
+                f"{name} is written without spaces, so whole clauses were taken for words. Put spaces between the "
+                "words first, with a program such as jieba (Chinese), fugashi (Japanese), PyThaiNLP (Thai) or ICU, and "
+                "load what it writes."
+            )
+    return said
