@@ -6,7 +6,7 @@ import json
 import signal
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,8 @@ import pytest
 import w2v
 from w2v import Corpus, KeyedVectors, TrainConfig, Trainer, fit
 from w2v.commands import main
-from w2v.training import explain_defaults
+from w2v.commands.training import _measured
+from w2v.training import Progress, explain_defaults
 
 TOPICS = "the king and the queen sat on the throne. the cat and the dog ate in the garden. " * 300
 
@@ -274,6 +275,21 @@ def test_train_shows_a_bar_with_loss_and_speed(text: Path, tmp_path: Path) -> No
     assert done.returncode == 0, done.stderr
     assert "loss" in done.stderr
     assert "words/s" in done.stderr
+
+
+def test_pace_and_loss_are_told_once_they_are_measured() -> None:
+    seen = Progress(1, 9, 50, 900, 0.06, 0.0, 0.05, 5e4, 0.05, 124.0, False)
+    assert _measured(seen) == "measuring"
+    assert _measured(replace(seen, loss=4.1)) == "loss 4.1000"
+    later = replace(seen, loss=4.1, elapsed=2.0, eta=3.2)
+    assert _measured(later) == "loss 4.1000, 50,000 words/s, 3 s left"
+
+
+def test_a_question_needs_no_pytorch() -> None:
+    asked = "import sys; from w2v.commands import main; main(['similar', 'examples/model', 'war'])"
+    script = f"{asked}; print('torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split()[-1] == "False"
 
 
 def test_every_setting_has_an_option_spelled_like_it() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -237,3 +240,20 @@ def test_a_word_has_a_row() -> None:
     assert vectors.get_index("dog") == 1
     with pytest.raises(UnknownWordError, match="Close: dog"):
         vectors.get_index("dgo")
+
+
+def test_what_is_no_question_is_refused_as_one(model: KeyedVectors) -> None:
+    with pytest.raises(QueryError):
+        model.most_similar(None)  # type: ignore[arg-type]
+    with pytest.raises(QueryError, match="a vector or a list of these, not 5"):
+        model.most_similar(5)  # type: ignore[arg-type]
+    assert model.most_similar(None, "word3", topn=3) == model.most_similar((), "word3", topn=3)  # type: ignore[arg-type]
+    with pytest.raises(QueryError):
+        model.most_similar_cosmul(None)  # type: ignore[arg-type]
+
+
+def test_a_pickle_is_named_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "evil.pkl"
+    path.write_bytes(pickle.dumps({"a": 1}))
+    with pytest.raises(FormatError, match=r"is a pickle .* save_word2vec_format"):
+        KeyedVectors.load(path)

@@ -7,19 +7,29 @@ import difflib
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from w2v.vectors import KeyedVectors
 
 Arguments: TypeAlias = argparse.Namespace
 
 
 class Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, without the usage. Options have to be written out: --epoch is not --epochs."""
+    """Says what is wrong in one line, without the usage. Options have to be written out: --epoch is not --epochs.
+
+    Attributes:
+        complete: adds what is slow to add, once this very parser is to parse something.
+    """
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401  argparse's own
         super().__init__(**{"allow_abbrev": False} | settings)
+        self.complete: Callable[[Parser], None] | None = None
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:  # noqa: ANN401
         """Refuse unknown options here, where those that are known are at hand."""
+        complete, self.complete = self.complete, None
+        if complete is not None:
+            complete(self)
         found, unknown = super().parse_known_args(args, namespace)
         options = [word.partition("=")[0] for word in unknown if word.startswith("--")]
         if options:

@@ -43,7 +43,7 @@ def add_commands(commands: Commands) -> None:
         metavar="FILE",
         help="go on from a checkpoint, with the same text, to the very vectors of a training that was never stopped",
     )
-    _add_settings(train)
+    train.complete = _add_settings  # PyTorch comes with the settings, and other commands need none of it
     add_json(train, "print one JSON object a progress event, and the result last")
     train.set_defaults(run=_train)
 
@@ -90,9 +90,9 @@ def _train(arguments: Arguments) -> None:
     checkpoint = arguments.checkpoint or arguments.resume
     _try_places(arguments)
     corpus = Corpus.from_files(arguments.files, lowercase=not arguments.keep_case, sentences=arguments.sentences)
+    trainer = _trainer(arguments, corpus)
     if not arguments.json:
         _describe(corpus)
-    trainer = _trainer(arguments, corpus)
     events = trainer.run(checkpoint=checkpoint, checkpoint_seconds=arguments.checkpoint_seconds)
     failure: W2VError | None = None
     stopped = False
@@ -189,7 +189,13 @@ def _report_bar(events: Iterator[Progress]) -> None:
     with tqdm(total=1.0, bar_format=layout, file=sys.stderr) as bar:
         for progress in events:
             bar.set_description_str(f"Epoch {progress.epoch}/{progress.epochs}")
-            bar.set_postfix_str(
-                f"loss {progress.loss:.4f}, {progress.words_per_second:,.0f} words/s, {progress.eta:.0f} s left"
-            )
+            bar.set_postfix_str(_measured(progress))
             bar.update(progress.fraction - bar.n)
+
+
+def _measured(progress: Progress) -> str:
+    """What is known of a training by now: at first neither its loss nor its pace is."""
+    said = [f"loss {progress.loss:.4f}"] if progress.loss else []
+    if progress.settled:
+        said += [f"{progress.words_per_second:,.0f} words/s", f"{progress.eta:.0f} s left"]
+    return ", ".join(said) or "measuring"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SETTLED_SECONDS = 1.0
+"""Seconds of training before its pace tells anything: the first steps are slower than the rest."""
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -34,3 +37,8 @@ class Progress:
     elapsed: float
     eta: float
     done: bool
+
+    @property
+    def settled(self) -> bool:
+        """Whether it ran long enough for `words_per_second` and `eta` to be gone by."""
+        return self.done or self.elapsed >= SETTLED_SECONDS

@@ -105,14 +105,18 @@ def create_account(panels: Sequence[Callable[[], Panel]]) -> Account:
 
 def _facts(progress: Progress, ended: bool) -> list[tuple[str, str]]:
     facts = [
-        ("Loss", f"{progress.loss:.4f}"),
-        ("Words per second", widgets.count(progress.words_per_second)),
+        *([("Loss", f"{progress.loss:.4f}")] if progress.loss else []),  # none was measured yet
+        ("Words per second", widgets.count(progress.words_per_second) if progress.settled else "…"),
         ("Words seen", f"{widgets.count(progress.tokens)} of {widgets.count(progress.total_tokens)}"),
         ("Time", widgets.duration(progress.elapsed)),
     ]
     if ended:
         return facts
-    return [*facts, ("Time left", widgets.duration(progress.eta)), ("Learning rate", f"{progress.learning_rate:.5f}")]
+    return [
+        *facts,
+        ("Time left", widgets.duration(progress.eta) if progress.settled else "…"),
+        ("Learning rate", f"{progress.learning_rate:.5f}"),
+    ]
 
 
 def _closing_note(moment: Moment) -> Any:

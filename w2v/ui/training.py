@@ -198,5 +198,8 @@ def _where(progress: Progress | None) -> str:
 
 
 def _headline(progress: Progress) -> str:
-    time = f"{widgets.duration(progress.elapsed)} in all" if progress.done else f"{widgets.duration(progress.eta)} left"
+    if progress.done:
+        time = f"{widgets.duration(progress.elapsed)} in all"
+    else:
+        time = f"{widgets.duration(progress.eta)} left" if progress.settled else "measuring its pace"
     return f"Epoch {_where(progress)} · {time}"

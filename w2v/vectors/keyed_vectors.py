@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -37,7 +38,7 @@ class KeyedVectors(WordTable):
         Args:
             positive: a word, a vector (d,), a pair (word or vector, weight), or a list of these.
             negative: the same, taken away. As in gensim, a given weight counts as written: ("man", -1.0).
-            topn: how many words, at most; fewer if there are fewer.
+            topn: how many words, at most; fewer if there are fewer, none below 1, as in gensim.
             restrict_vocab: look among the first so many words only.
 
         Raises:
@@ -161,7 +162,12 @@ class KeyedVectors(WordTable):
             FormatError: if it is not such a folder, or anything in it does not hold together.
         """
         from w2v.vectors.formats.folder import read_folder
+        from w2v.vectors.formats.recognition import refuse_pickles
+        from w2v.vectors.formats.streams import opened
 
+        if Path(directory).is_file():
+            with opened(Path(directory)) as source:
+                refuse_pickles(source.read(8), Path(directory))
         return read_folder(directory)
 
     @classmethod

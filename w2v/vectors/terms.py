@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -23,7 +23,7 @@ def weighted(positive: Question, negative: Question) -> list[tuple[str | NDArray
     """Return the terms of a question with the weight of each: 1 or -1 where none is given.
 
     Raises:
-        QueryError: for a weight that is no finite number.
+        QueryError: for a weight that is no finite number, or what is no question at all.
     """
     terms: list[tuple[str | NDArray[Any], float]] = []
     for question, sign in ((positive, 1.0), (negative, -1.0)):
@@ -56,4 +56,8 @@ def _listed(question: Question) -> list[Term]:
         return list(question) if question.ndim == 2 else [question]
     if isinstance(question, tuple) and len(question) == 2 and isinstance(question[1], Real):
         return [question]
+    if question is None:  # as in gensim, nothing
+        return []
+    if not isinstance(question, Iterable):
+        raise QueryError(f"A question is a word, a vector or a list of these, not {question!r}.")
     return list(question)

@@ -42,7 +42,7 @@ def recognise(path: Path, *, inside_zip: bool = False) -> str:
             if name == "bundle" and inside_zip:
                 raise FormatError("There is a zip inside the zip: unpack the outer one first.")
             return name
-    _refuse_pickles(head, path)
+    refuse_pickles(head, path)
     if head[8:9] == b"{" and int.from_bytes(head[:8], "little") < 1 << 27:  # safetensors: a length, then JSON
         return "static-embedding" if path.name == MODEL and _is_static(path.parent) else "folder"
     return _table(head, path)
@@ -61,7 +61,12 @@ def _is_static(path: Path) -> bool:
     return (path / "tokenizer.json").is_file() and read_tensors(path / MODEL, {})[0].get("format") != FORMAT
 
 
-def _refuse_pickles(head: bytes, path: Path) -> None:
+def refuse_pickles(head: bytes, path: Path) -> None:
+    """Refuse a file that begins as a pickle, or a NumPy array, does.
+
+    Raises:
+        FormatError: it does; the message says what to do instead.
+    """
     if _PICKLE.match(head):
         raise FormatError(
             f"{str(path)!r} is a pickle (gensim's own format, or PyTorch's): opening one can run any program, so it is"
