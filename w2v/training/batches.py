@@ -31,7 +31,7 @@ CHUNK_TOKENS = 1 << 17
 BATCH_CENTRES = 1024
 """Most centres that a thread works on in a step: what fits its cache, and enough to hide Python's calls."""
 
-GROUP_CENTRES, GROUP_NEGATIVES = 128, 64
+GROUP_CENTRES, GROUP_NEGATIVES = 128, 48
 """How many successive centres share how many negatives."""
 
 BLOCK_CENTRES = 32
