@@ -8,7 +8,7 @@ import pytest
 
 from tests.training.helpers import two_topics
 from w2v.errors import ConfigError
-from w2v.training import TrainConfig, register_loss
+from w2v.training import Pace, TrainConfig, register_loss
 from w2v.ui.form import TINY, SettingsForm
 from w2v.ui.job import Job
 from w2v.ui.plan import reasons, sentence, within_limits
@@ -77,4 +77,4 @@ def test_the_page_s_limits_hold() -> None:
 
 
 def test_too_little_text_is_said_before_training() -> None:
-    assert "fewer than two words" in sentence(Job(two_topics(2), TrainConfig(min_count=50)), Settings())
+    assert "fewer than two words" in sentence(Job(two_topics(2), TrainConfig(min_count=50)), Settings(), Pace())

@@ -133,6 +133,7 @@ def test_divergence_says_what_to_change_and_keeps_the_last_finite_vectors(tmp_pa
     [
         (Job(two_topics(), LONG), "another text"),
         (Job(two_topics(), replace(LONG, window=9)), "“Window” was 5 and is now 9"),
+        (Job(two_topics(), replace(LONG, architecture="cbow")), "“Architecture” was Skip-gram and is now CBOW, mean"),
         (Job(two_topics(), LONG, fit(two_topics(20), CONFIG)), "other vectors"),
     ],
 )

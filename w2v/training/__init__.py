@@ -2,12 +2,13 @@
 
 from w2v.training.advice import explain_defaults
 from w2v.training.config import TrainConfig
-from w2v.training.estimate import estimate_seconds
+from w2v.training.estimate import Pace, estimate_seconds
 from w2v.training.losses import custom_losses, register_loss
 from w2v.training.progress import Progress
 from w2v.training.trainer import Trainer, fit
 
 __all__ = [
+    "Pace",
     "Progress",
     "TrainConfig",
     "Trainer",

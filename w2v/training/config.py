@@ -226,6 +226,19 @@ class TrainConfig:
         return cls(**settings)
 
 
+def in_words(name: str, value: object) -> str:
+    """A setting's value as the page names it.
+
+    >>> in_words("loss", "negative"), in_words("window", 5), in_words("shrink_windows", True)
+    ('Negative sampling', '5', 'yes')
+    """
+    [spec] = [spec for spec in fields(TrainConfig) if spec.name == name]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    names: dict[str, str] = spec.metadata.get("names", {})
+    return names.get(value, value) if isinstance(value, str) else f"{value}"
+
+
 def _checked(name: str, value: Any, default: Any, metadata: Any) -> Any:
     """The value, brought to its setting's type (a whole number where a fraction is meant becomes one)."""
     if default is MISSING:

@@ -12,8 +12,12 @@ from w2v.training.devices import resolve_threads
 if TYPE_CHECKING:
     from w2v.corpus import Corpus
     from w2v.training.config import TrainConfig
+    from w2v.training.progress import Progress
 
 STARTING_SECONDS = 0.1
+
+LEAST_SECONDS = 0.3
+"""A shorter training says little about the pace of the next."""
 
 OPTIMIZER_COST = {"sgd": 1.0, "adam": 2.6, "adagrad": 1.5}
 """How many times as long a step takes as with SGD."""
@@ -39,3 +43,30 @@ def _core_seconds(config: TrainConfig, n_words: int) -> float:
     if config.loss == "hierarchical":
         return 0.9e-6 + 1.72e-8 * d
     return 0.15e-6 + 0.37e-8 * d
+
+
+class Pace:
+    """Says how long a training will take, by how long those before it took here: one kind by its like, else by any."""
+
+    def __init__(self) -> None:
+        """Know nothing yet: say what `estimate_seconds` says."""
+        self._factors: dict[tuple[str, ...], float] = {}  # times what was said; the newest last
+
+    def seconds(self, corpus: Corpus, config: TrainConfig) -> float:
+        """About how long a training will take."""
+        newest = next(reversed(self._factors.values()), 1.0)
+        work = estimate_seconds(corpus, config) - STARTING_SECONDS
+        return STARTING_SECONDS + work * self._factors.get(_kind(config), newest)
+
+    def learn(self, corpus: Corpus, config: TrainConfig, progress: Progress) -> None:
+        """Take in how far a training has come in its time; too little of either says nothing."""
+        work = (estimate_seconds(corpus, config) - STARTING_SECONDS) * progress.fraction
+        if progress.elapsed < LEAST_SECONDS or work <= 0.0:
+            return
+        kind = _kind(config)
+        others = {other: factor for other, factor in self._factors.items() if other != kind}
+        self._factors = others | {kind: progress.elapsed / work}  # in one go: another thread may be reading
+
+
+def _kind(config: TrainConfig) -> tuple[str, ...]:
+    return (config.architecture, config.loss, config.optimizer)

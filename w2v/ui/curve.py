@@ -25,7 +25,9 @@ class LossCurve:
         return not self._losses
 
     def add(self, progress: Progress) -> None:
-        """Append what an event says."""
+        """Append what an event says, once a loss was measured."""
+        if not progress.loss:
+            return
         self._epochs.append(progress.fraction * progress.epochs)
         self._losses.append(progress.loss)
         self._sum = SMOOTHING * self._sum + progress.loss

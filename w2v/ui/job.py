@@ -7,6 +7,7 @@ from pathlib import Path
 
 from w2v.corpus import Corpus
 from w2v.training import TrainConfig, Trainer
+from w2v.training.config import in_words
 from w2v.vectors import KeyedVectors
 
 
@@ -46,5 +47,6 @@ class Job:
         for spec in fields(TrainConfig):
             ours, theirs = getattr(self.config, spec.name), getattr(other.config, spec.name)
             if ours != theirs:
-                said.append(f"“{spec.metadata['label']}” was {ours} and is now {theirs}")
+                was, now = in_words(spec.name, ours), in_words(spec.name, theirs)
+                said.append(f"“{spec.metadata['label']}” was {was} and is now {now}")
         return said

@@ -7,7 +7,7 @@ from typing import Any
 
 from w2v.corpus import Corpus, remarks
 from w2v.errors import ConfigError
-from w2v.training import TrainConfig, estimate_seconds, explain_defaults
+from w2v.training import Pace, TrainConfig, explain_defaults
 from w2v.ui import budget, widgets
 from w2v.ui.job import Job
 from w2v.ui.settings import Settings
@@ -46,15 +46,15 @@ def within_limits(corpus: Corpus, config: TrainConfig, settings: Settings) -> Tr
     return config
 
 
-def sentence(job: Job, settings: Settings) -> str:
+def sentence(job: Job, settings: Settings, pace: Pace) -> str:
     """What a training will be and how long it should take, in words."""
     config, n_words = job.config, _n_words(job.corpus, job.config)
     if n_words < 2:
         return f"With a minimum count of {config.min_count}, fewer than two words remain. Lower it."
-    seconds = estimate_seconds(job.corpus, config)
-    time = widgets.duration(seconds)
+    seconds = pace.seconds(job.corpus, config)
+    time = "less than a second" if seconds < 1 else f"about {widgets.duration(seconds)}"
     words = f"{widgets.count(n_words)} words seen {config.min_count}× or more"
-    said = [f"{words}, {config.epochs} epochs: about {time} on this machine."]
+    said = [f"{words}, {config.epochs} epoch{'s' if config.epochs > 1 else ''}: {time} on this machine."]
     said += remarks(job.corpus)
     if job.start is not None:
         known = sum(word in job.start for word in job.corpus.vocab.words[:n_words])

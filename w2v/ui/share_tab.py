@@ -10,6 +10,7 @@ from typing import Any
 import gradio as gr
 
 from w2v.errors import W2VError
+from w2v.training.config import in_words
 from w2v.ui import address, owner, widgets
 from w2v.ui.downloads import write_format, write_zip
 from w2v.ui.measure_panel import create_measure_panel
@@ -55,8 +56,10 @@ def about(session: Session) -> list[tuple[str, str]]:
     if isinstance(corpus.get("tokens"), int):
         told.append(("Learned from", f"{corpus.get('name', 'a text')} ({widgets.count(corpus['tokens'])} tokens)"))
     if config:
-        shown = ("architecture", "loss", "window", "epochs", "min_count")
-        told.append(("Settings", ", ".join(f"{name} {config[name]}" for name in shown if name in config)))
+        kinds = [in_words(name, config[name]) for name in ("architecture", "loss") if name in config]
+        numbers = {"window": "window", "epochs": "epochs", "min_count": "minimum count"}
+        kinds += [f"{label} {config[name]}" for name, label in numbers.items() if name in config]
+        told.append(("Settings", ", ".join(kinds)))
     if isinstance(training.get("seconds"), int | float):
         loss = training.get("loss")
         last = f", loss {loss:.3f}" if isinstance(loss, float) else ""

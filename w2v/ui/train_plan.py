@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from w2v.errors import ConfigError
-from w2v.training import TrainConfig
+from w2v.training import Pace, TrainConfig
 from w2v.ui import widgets
 from w2v.ui.form import SettingsForm, create_form
 from w2v.ui.job import Job
@@ -35,6 +35,7 @@ class TrainPlan:
         resume: a button that is there if a training was stopped.
         obstacle: why it cannot be resumed.
         settings: what the page allows.
+        pace: says how long a training takes.
     """
 
     advice: gr.JSON
@@ -46,6 +47,7 @@ class TrainPlan:
     resume: gr.Button
     obstacle: gr.HTML
     settings: Settings
+    pace: Pace
 
     @property
     def inputs(self) -> list[Any]:
@@ -85,7 +87,7 @@ class TrainPlan:
             job = self.job(session, values)
         except ConfigError as error:
             return {self.told: widgets.refusal(error), **reset, **self._resumption(session, None)}
-        text = sentence(job, self.settings)
+        text = sentence(job, self.settings, self.pace)
         if session.run is not None and session.run.job is not None and session.run.job.changes(job):
             text += " This is for the next training; the one under way goes on as it began."
         told = {self.told: widgets.info(text), self.why: reasons(job.corpus, advice, job.config)}
@@ -149,7 +151,7 @@ def create_train_plan(
     with gr.Accordion("Why these settings", open=False, elem_id="w2v-why"):
         why = widgets.reasons()
     reset = gr.Button("Use the advised settings", size="sm", visible=False, elem_id="w2v-reset")
-    return TrainPlan(advice, form, begin, told, why, reset, resume, obstacle, settings)
+    return TrainPlan(advice, form, begin, told, why, reset, resume, obstacle, settings, Pace())
 
 
 def _beginnings(session: Session) -> dict[str, Any]:

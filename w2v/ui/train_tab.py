@@ -89,6 +89,8 @@ class _Runner:
 
         def keep(update: Update) -> None:
             session.keep(update.model, update.stopped)
+            if update.model is not None and update.progress is not None:
+                self.plan.pace.learn(job.corpus, job.config, update.progress)
 
         yield self.account.beginning(goes_on=not curve.is_empty)
         session.run = Run(job, updates, curve, keep)
