@@ -105,13 +105,34 @@ def test_what_was_not_understood_is_marked_and_mended_by_a_click(query: Page) ->
     note = query.locator("#w2v-query-note")
     expect(note.locator("mark")).to_have_text("kng")
     expect(note).to_contain_text("'kng' is not in this model's vocabulary. Did you mean")
-    assert len(answers(query)) == 10  # the last answer stays
+    expect(query.locator("#w2v-neighbours")).to_be_hidden()  # the last answer would look like one to this
+    assert parameters(query) == {"q": ["she - he + kng"]}
     note.get_by_role("link", name="king", exact=True).click()
     nearest_to(query, "she − he + king", "she - he + king")
     expect(note).to_be_hidden()
     ask(query, "she he")
     expect(note.locator("mark")).to_have_text("he")
     expect(note).to_contain_text("Put quotes around words that belong together")
+
+
+def test_an_answer_that_is_no_longer_asked_for_goes_and_comes_back(context: BrowserContext, query: Page) -> None:
+    unfold(query, "w2v-context-fold")
+    ask(query, "she - he + king")
+    nearest_to(query, "she − he + king", "she - he + king")
+    expect(query.locator("#w2v-sum svg")).to_be_visible()
+    ask(query, "zzzyx")
+    expect(query.locator("#w2v-query-note")).to_contain_text("'zzzyx' is not in this model's vocabulary")
+    for left in ("#w2v-neighbours", "#w2v-sum", "#w2v-context"):
+        expect(query.locator(left)).to_be_hidden()
+    assert parameters(query) == {"q": ["zzzyx"]}
+    again = arrive(context, query.url)
+    expect(again.locator("#w2v-query-note")).to_contain_text("'zzzyx' is not in this model's vocabulary")
+    query.go_back()
+    nearest_to(query, "she − he + king", "she - he + king")
+    expect(query.locator("#w2v-query-note")).to_be_hidden()
+    ask(query, " ")
+    expect(query.locator("#w2v-query-note")).to_have_text("Type a word first.")
+    assert parameters(query) == {}
 
 
 def test_an_answer_is_refined_at_once(query: Page) -> None:

@@ -61,7 +61,7 @@ def test_what_is_left_out_is_said(vectors: KeyedVectors) -> None:
 
 def test_a_refusal_marks_the_token_and_offers_the_question_mended(vectors: KeyedVectors) -> None:
     answer = answered(vectors, "king - wman + man", Refinement())
-    assert answer.question is None
+    assert (answer.question, answer.table, answer.words) == ({"q": "king - wman + man"}, None, ())
     assert answer.note is not None
     assert answer.note["marked"] == ["king - ", "wman", " + man"]
     assert {"text": "woman", "question": {"q": "king - woman + man"}} in answer.note["links"]
@@ -69,7 +69,9 @@ def test_a_refusal_marks_the_token_and_offers_the_question_mended(vectors: Keyed
     assert single is not None
     assert single["links"][0]["question"] == {"word": "well-known"}
     assert "marked" not in single
-    assert answered(vectors, None, Refinement()).note == {"kind": "error", "text": "Type a word first."}
+    nothing = answered(vectors, None, Refinement())
+    assert (nothing.question, nothing.note) == ({}, {"kind": "error", "text": "Type a word first."})
+    assert answered(vectors, "x" * 5000, Refinement()).question == {}
 
 
 def test_an_analogy_is_written_as_its_sum(vectors: KeyedVectors) -> None:

@@ -12,7 +12,7 @@ from w2v.errors import QueryError, QuestionError, W2VError
 from w2v.ui import widgets
 from w2v.ui.widgets import Json
 from w2v.vectors import KeyedVectors
-from w2v.vectors.arithmetic import Term, quoted, render
+from w2v.vectors.arithmetic import LONGEST, Term, quoted, render
 from w2v.vectors.plane import draw
 from w2v.vectors.questions import answer, read
 
@@ -50,15 +50,15 @@ class Answered:
     """What the page shows of a question.
 
     Attributes:
-        question: what was asked, for the address: {"word": …} or {"q": …}; None if it was not understood.
-        table: the value of a word table.
+        question: what was asked, for the address: {"word": …} or {"q": …}, or {} if nothing was.
+        table: the value of a word table; None if there is no answer.
         picture: the value of a picture of the sum; None for a single word.
         note: the value of a note, if there is something to say.
         words: the words of the question, then those of the answer.
         is_sum: whether more than one word was asked about.
     """
 
-    question: dict[str, str] | None = None
+    question: dict[str, str]
     table: Json | None = None
     picture: Json | None = None
     note: Json | None = None
@@ -68,11 +68,12 @@ class Answered:
 
 def answered(vectors: KeyedVectors, text: str | None, refinement: Refinement) -> Answered:
     """Answer a question, or say why it cannot be."""
+    asked = (text or "").strip()
     try:
-        terms = read(vectors, text or "")
-        return _answered(vectors, (text or "").strip(), terms, refinement)
+        return _answered(vectors, asked, read(vectors, text or ""), refinement)
     except W2VError as error:
-        return Answered(note=refusal(error))
+        # In the address, too, stands what was asked last, unless it is longer than any question.
+        return Answered({"q": asked} if 0 < len(asked) <= LONGEST else {}, note=refusal(error))
 
 
 def _answered(vectors: KeyedVectors, text: str, terms: list[Term], refinement: Refinement) -> Answered:

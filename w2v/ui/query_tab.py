@@ -54,19 +54,14 @@ class QueryTab:
 def _shown(answer: Answered, text: Any = None, tab: Any = None) -> Shown:
     """The outputs of an answer: tab, word, note, table, picture, method, asked. Of what is None nothing changes."""
     tab, text = (gr.skip() if each is None else each for each in (tab, text))
-    if answer.question is None:  # the last answer stays, below the reason why there is none to this one
-        return tab, text, answer.note, *[gr.skip()] * 4
+    # Where there is no answer, the one to the last question goes too: below another question it would look like its.
     return tab, text, answer.note, answer.table, answer.picture, gr.update(visible=answer.is_sum), list(answer.words)
-
-
-def _visited(answer: Answered) -> Any:
-    return address.visited(answer.question) if answer.question else gr.skip()
 
 
 def on_ask(session: Session, text: str | None, *refined: Any) -> Shown:
     """Answer what is in the box, and put the question into the address."""
     answer = answered(session.vectors, text, Refinement(*refined))
-    return *_shown(answer), _visited(answer)
+    return *_shown(answer), address.visited(answer.question)
 
 
 def follow(search: str, session: Session, _text: str, *refined: Any) -> Shown:
@@ -93,7 +88,7 @@ def on_analogy(session: Session, _text: str, *rest: Any) -> Shown:
     except QueryError as error:
         return *[gr.skip()] * 8, refusal(error)
     answer = answered(session.vectors, text, Refinement(*refined))
-    return *_shown(answer, text), _visited(answer), None
+    return *_shown(answer, text), address.visited(answer.question), None
 
 
 def on_asked(session: Session, words: list[str], unfolded: bool) -> Any:
@@ -141,7 +136,7 @@ def on_another_model(_since: Mapping[str, Any], session: Session, text: str | No
     """Everything, for another model. A question that it can answer too stays."""
     vectors = session.vectors
     answer = answered(vectors, text, Refinement(*refined))
-    shown = _shown(answer) if answer.question else follow("", session, "", *refined)
+    shown = _shown(answer) if answer.table else follow("", session, "", *refined)
     return *shown, query_compare.example(vectors), *[None] * 5, *about(vectors)
 
 
