@@ -126,6 +126,26 @@ def test_the_search_completes_flies_and_lights(map_page: Page) -> None:
     expect(map_page.locator(".w2v-map-message")).to_contain_text("“xyzzy” is not on this map.")
 
 
+def test_a_search_that_finds_nothing_or_a_part_says_so_in_the_list(map_page: Page) -> None:
+    head = map_page.locator("#w2v-map .w2v-map-head")
+    search(map_page, "war, peace, xyzzy")
+    expect(head).to_contain_text("2 words; “xyzzy” is not on this map.")
+    assert lit(map_page) == 2
+    search(map_page, "xyzzy")
+    expect(head).to_contain_text("Nothing found“xyzzy” is not on this map.")
+    assert lit(map_page) == 0
+    expect(map_page.locator(".w2v-map-words li")).to_have_count(0)
+    search(map_page, "war xyzzy")
+    expect(head).to_contain_text("1 word; “xyzzy” is not on this map.")
+    expect(map_page.locator(".w2v-map-words li")).to_have_text(["war"])
+    search(map_page, "/[/")
+    expect(head).to_contain_text("Nothing found/[/ is not a regular expression.")
+    assert lit(map_page) == 0
+    head.get_by_role("button", name="Clear the selection").click()
+    expect(head).to_contain_text("3,000 words")
+    expect(map_page.locator(".w2v-map-message")).to_be_hidden()
+
+
 def test_a_redrawn_map_keeps_the_view(map_page: Page) -> None:
     x, y = pixel(map_page, 0)
     map_page.mouse.move(x, y)

@@ -97,7 +97,7 @@ class Keyboard {
       const at = plot.place(row);
       return row === from || row === to || (at && within(at, "x") && within(at, "y"));
     });
-    view.selectMany(rows, REGION, [from, to]);
+    view.selectMany(rows, REGION, { box: [from, to] });
     plot.pointAt(to);
     const { words } = view.map;
     view.say(`${words[to]}. ${rows.length === 1 ? "1 word" : `${rows.length} words`} in the box that began at ${words[from]}.`);

@@ -149,15 +149,24 @@ class MapView {
     this.say(`${this.map.words[row]} selected. ${list.length ? `Nearest: ${list.join(", ")}.` : ""}`);
   }
 
-  // box: two words between which the region spans, as the keyboard draws it.
-  selectMany(rows, title, box = null) {
+  // box: two words between which the region spans, as the keyboard draws it; why: what is missing, if anything.
+  selectMany(rows, title, { box = null, why = "" } = {}) {
     if (!rows.length) return this.clear();
     this.selected = null;
     this.atRest = false;
     this.plot.box = box;
     this.plot.light(rows);
-    this.panel.showWords(this.map, rows, title);
+    this.panel.showWords(this.map, rows, title, why);
     this.say(`${rows.length} words selected.`);
+  }
+
+  // Nothing was found: the list says so, rather than go on showing what was selected before.
+  selectNone(why) {
+    this.selected = null;
+    this.atRest = false;
+    this.plot.box = null;
+    this.plot.light([]);
+    this.panel.showNothing(why);
   }
 
   selectCluster(cluster) {
@@ -182,12 +191,14 @@ class MapView {
     this.asked = text;
     const { rows = [], missing = [], error = "" } = await find(this.map, text);
     if (this.asked !== text) return; // another question was faster
-    if (rows.length === 1) this.select(rows[0], { fly: true });
+    const why = error || notOnMap(missing);
+    if (rows.length === 1 && !why) this.select(rows[0], { fly: true });
     else if (rows.length) {
-      this.selectMany(rows, text.trim());
+      this.selectMany(rows, text.trim(), { why });
       this.plot.flyTo(rows);
-    } else if (!error && !missing.length) return this.clear();
-    this.tell(error || notOnMap(missing));
+    } else if (why) this.selectNone(why);
+    else return this.clear();
+    this.tell(why);
     if (missing.length && this.onAdd) this.offerToAdd(missing, text);
   }
 

@@ -82,8 +82,13 @@ class Panel {
     this.element.replaceChildren(...parts);
   }
 
-  // Several words: a list to go on with.
-  showWords(map, rows, title) {
+  // A search that found nothing, and why.
+  showNothing(why) {
+    this.element.replaceChildren(this.closable(this.heading("Nothing found", why)));
+  }
+
+  // Several words: a list to go on with; why: what was looked for and is not among them.
+  showWords(map, rows, title, why = "") {
     const list = make("ul", "w2v-map-words");
     for (const row of rows.slice(0, MOST_LISTED)) {
       const item = make("li");
@@ -100,7 +105,7 @@ class Panel {
     tools.append(copy, button("Save as CSV", () => download("words.csv", csvOf(map, rows), "text/csv")));
     tools.append(...askingLink({ q: sumOf(rows.slice(0, MOST_ASKED).map((row) => map.words[row])) }));
     const count = rows.length === 1 ? "1 word" : `${rows.length.toLocaleString("en")} words`;
-    const parts = [this.closable(this.heading(title, count)), tools, list];
+    const parts = [this.closable(this.heading(title, why ? `${count}; ${why}` : count)), tools, list];
     if (more > 0) parts.push(make("p", "w2v-map-hint", `and ${more.toLocaleString("en")} more: copy or save to have them all.`));
     this.element.replaceChildren(...parts);
   }
