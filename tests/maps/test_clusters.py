@@ -34,6 +34,18 @@ def test_the_largest_district_comes_first_and_none_is_empty(topics: KeyedVectors
     assert (np.diff(sizes) <= 0).all()
 
 
+def test_a_district_hangs_together_on_the_map_though_its_words_have_neighbours_all_over_it() -> None:
+    spots = np.random.default_rng(4).uniform(size=(600, 2)).astype(np.float32)
+    drawn = project(KeyedVectors([f"w{row}" for row in range(600)], spots), method="pca", metric="euclidean")
+    everyone = drawn.neighbours.indices.copy()
+    everyone[:, 3:] = np.arange(everyone.shape[1] - 3)  # few near, and the same dozen, near by vector only
+    labels = find_clusters(replace(drawn, neighbours=replace(drawn.neighbours, indices=everyone))).labels
+    away = np.linalg.norm(drawn.coordinates[:, None] - drawn.coordinates, axis=2)
+    beside = away.argsort(axis=1)[:, 1:11]
+    assert (labels[beside] == labels[:, None]).mean() > 0.85
+    assert np.bincount(labels).max() < 600 / 3
+
+
 def test_a_single_word_is_a_district(topics: KeyedVectors) -> None:
     clusters = find_clusters(project(topics, 1))
     assert clusters.labels.tolist() == [0]

@@ -17,6 +17,7 @@ MOST = 8  # as many colours as people can tell apart, colour-blind people includ
 _WORDS_EACH = 40  # on average, at least: a handful of words is no district
 _ROUNDS = 50
 _VOTES = 3
+_REACH = 0.1  # of the map's spread: how far a neighbour's vote carries
 _WORDS_IN_NAME = 3
 _FAMOUS = 0.9  # a tenth of the words are as well known as can be
 
@@ -42,7 +43,8 @@ def find_clusters(
     """Divide a map into districts and name them.
 
     K-means on the coordinates gives compact districts; then each word goes, three times over, where most of its
-    neighbours are, so that borders run between groups of meaning rather than through them.
+    neighbours are, so that borders run between groups of meaning rather than through them. A neighbour that lies far
+    off on the map has little say, so that a district stays in one piece.
 
     Args:
         projection: the map.
@@ -58,8 +60,9 @@ def find_clusters(
     labels = _k_means(spots, _far_apart(spots, min(max(wanted, 1), n), rng, known))
     near = projection.neighbours.indices  # (n, k)
     if near.size:
+        votes = _votes(spots, near)
         for _ in range(_VOTES):
-            labels = _majority(labels, near)
+            labels = _majority(labels, near, votes)
     sizes = np.bincount(labels)
     largest_first = np.argsort(-sizes, kind="stable")[: np.count_nonzero(sizes)]
     rank = np.empty(len(sizes), dtype=np.int64)
@@ -113,13 +116,21 @@ def _squared(points: NDArray[np.float64], centres: NDArray[np.float64]) -> NDArr
     return distances
 
 
-def _majority(labels: Labels, near: NDArray[np.int32]) -> Labels:
-    """Each word's most frequent district among itself (which breaks ties) and its neighbours."""
-    n, k = near.shape
-    votes = np.zeros((n, labels.max() + 1))
-    np.add.at(votes, (np.repeat(np.arange(n), k), labels[near].ravel()), 1)
-    votes[np.arange(n), labels] += 0.5
-    elected: Labels = votes.argmax(axis=1)
+def _votes(spots: NDArray[np.float64], near: NDArray[np.int32]) -> NDArray[np.float64]:
+    """What each neighbour's vote counts, (n, c) and (n, k) → (n, k): 1 beside the word, ever less further away."""
+    reach = _REACH * np.sqrt(spots.var(axis=0).sum()) or 1.0
+    squared = sum((axis[near] - axis[:, None]) ** 2 for axis in spots.T)
+    votes: NDArray[np.float64] = np.exp(-squared / (2 * reach**2))
+    return votes
+
+
+def _majority(labels: Labels, near: NDArray[np.int32], votes: NDArray[np.float64]) -> Labels:
+    """Each word's most voted district, by itself (which breaks ties) and its neighbours."""
+    n, k = len(labels), labels.max() + 1
+    ballots = np.arange(n)[:, None] * k + labels[near]
+    counted = np.bincount(ballots.ravel(), votes.ravel(), n * k).reshape(n, k)
+    own = 0.5 * (labels[:, None] == np.arange(k))
+    elected: Labels = (counted + own).argmax(axis=1)
     return elected
 
 
