@@ -56,13 +56,3 @@ def test_identical_points_do_not_make_empty_districts() -> None:
     same = project(KeyedVectors([f"w{row}" for row in range(200)], np.ones((200, 3), np.float32)), method="pca")
     clusters = find_clusters(same)
     assert len(clusters.names) == clusters.labels.max() + 1
-
-
-def test_districts_grow_out_of_those_before(topics: KeyedVectors) -> None:
-    drawn = project(topics)
-    before = find_clusters(drawn, 3)
-    nudged = replace(drawn, coordinates=drawn.coordinates + np.float32(0.01))
-    after = find_clusters(nudged, 3, seed=9, before=before)
-    np.testing.assert_array_equal(after.labels, before.labels)
-    one = replace(before, labels=np.zeros_like(before.labels))
-    assert len(find_clusters(drawn, 3, before=one).names) == 3

@@ -8,6 +8,7 @@ import json
 import numpy as np
 
 from tests.training.helpers import two_topics
+from w2v.corpus import Corpus
 from w2v.training import TrainConfig, Trainer
 from w2v.ui.live_view import watch
 from w2v.ui.session import Session
@@ -35,3 +36,14 @@ def test_another_training_is_another_run() -> None:
     progress = next(iter(trainer.run()))
     (first, second) = (json.loads(look(trainer, progress) or "null") for look in (one, other))
     assert first["view"] != second["view"]
+
+
+def test_colours_mean_districts_once_the_run_is_over_and_nothing_before() -> None:
+    draw = np.random.default_rng(1)
+    text = " ".join(f"w{word}" for word in draw.integers(200, size=4000))
+    trainer = Trainer(Corpus.from_text(text), CONFIG)
+    look = watch(Session())
+    drawn = [json.loads(look(trainer, progress) or "null") for progress in trainer.run(interval=0.01)]
+    groups = [len(picture["clusters"]["names"]) for picture in drawn if picture]
+    assert set(groups[:-1]) == {1}
+    assert groups[-1] > 1

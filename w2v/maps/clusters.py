@@ -37,9 +37,7 @@ class Clusters:
     telling: NDArray[np.float64]
 
 
-def find_clusters(
-    projection: Projection, n_clusters: int | None = None, seed: int = 1, *, before: Clusters | None = None
-) -> Clusters:
+def find_clusters(projection: Projection, n_clusters: int | None = None, seed: int = 1) -> Clusters:
     """Divide a map into districts and name them.
 
     K-means on the coordinates gives compact districts; then each word goes, three times over, where most of its
@@ -50,14 +48,12 @@ def find_clusters(
         projection: the map.
         n_clusters: how many at most; by default one for every 40 words, at most 8.
         seed: of the first centres.
-        before: districts of the same words a moment ago, out of which the new ones grow.
     """
     n = len(projection)
     wanted = min(MOST, n // _WORDS_EACH) if n_clusters is None else n_clusters
     spots = projection.coordinates.astype(np.float64)
     rng = np.random.default_rng(seed)
-    known = None if before is None else _middles(spots, before.labels)
-    labels = _k_means(spots, _far_apart(spots, min(max(wanted, 1), n), rng, known))
+    labels = _k_means(spots, _far_apart(spots, min(max(wanted, 1), n), rng))
     near = projection.neighbours.indices  # (n, k)
     if near.size:
         votes = _votes(spots, near)
@@ -75,24 +71,15 @@ def find_clusters(
     return Clusters(labels, names, telling)
 
 
-def _far_apart(
-    spots: NDArray[np.float64], k: int, rng: np.random.Generator, known: NDArray[np.float64] | None
-) -> NDArray[np.float64]:
-    """At most `k` first centres, those known and others drawn far apart (k-means++), (n, c) → (k, c)."""
-    centres = spots[rng.integers(len(spots))][None] if known is None else known
+def _far_apart(spots: NDArray[np.float64], k: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """At most `k` first centres, drawn far apart (k-means++), (n, c) → (k, c)."""
+    centres: NDArray[np.float64] = spots[rng.integers(len(spots))][None]
     while len(centres) < k:
         squared = _squared(spots, centres).min(axis=1)
         if not squared.any():  # fewer distinct points than centres
             break
         centres = np.concatenate([centres, spots[rng.choice(len(spots), p=squared / squared.sum())][None]])
     return centres
-
-
-def _middles(spots: NDArray[np.float64], labels: Labels) -> NDArray[np.float64]:
-    """The mean of each district's points, (n, c) → (k, c); every label from 0 up has a point."""
-    sums = np.stack([np.bincount(labels, axis) for axis in spots.T], axis=1)
-    middles: NDArray[np.float64] = sums / np.bincount(labels)[:, None]
-    return middles
 
 
 def _k_means(spots: NDArray[np.float64], centres: NDArray[np.float64]) -> Labels:

@@ -15,7 +15,6 @@ import numpy as np
 
 from w2v.errors import ConfigError
 from w2v.maps.alignment import procrustes
-from w2v.maps.clusters import Clusters, find_clusters
 from w2v.maps.graph import fuzzy_graph
 from w2v.maps.layout import closeness_curve, initial_layout, layout_steps
 from w2v.maps.projection import Projection, find_neighbours, project
@@ -72,7 +71,6 @@ class LiveMap:
         self._n_words, self._seed, self._share = n_words, seed, share
         self._rng = np.random.default_rng(seed)
         self._drawn: Projection | None = None
-        self._clusters: Clusters | None = None
         self._frames: list[Floats] = []
         self._labels: list[str] = []
         self._spent = 0.0
@@ -106,14 +104,8 @@ class LiveMap:
             near = find_neighbours(vectors.vectors[: len(self._drawn)], MapSettings(), lambda _: None)
             moved = self._moved(near, self._drawn.coordinates)
             self._drawn = replace(self._drawn, coordinates=moved, neighbours=near)
-        self._clusters = find_clusters(self._drawn, before=self._clusters)
         self._remember(self._drawn.coordinates, label)
         return self._drawn
-
-    @property
-    def clusters(self) -> Clusters | None:
-        """The districts of the last drawing, grown out of those of the drawing before; None before the first."""
-        return self._clusters
 
     def replay(self) -> Replay:
         """All that was drawn, thinned to at most MOST_FRAMES.

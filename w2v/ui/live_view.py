@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from w2v.maps import LiveMap, Projection
+from w2v.maps.clusters import find_clusters
 from w2v.maps.figures import figure_data
 from w2v.training import Progress, Trainer
 from w2v.ui.map_view import map_view, shown
@@ -35,7 +36,10 @@ def watch(_session: Session) -> Watcher:
             return None
         # The view's name is the run's: another training begins with another picture.
         title = f"The {len(drawn)} most frequent words, while they are learned"
-        data = figure_data(drawn, title=title, view=f"run {id(live)}", clusters=live.clusters)
+        # All one group while they move, since districts would be others each moment; their names come at the end,
+        # when their colours tell, played again, where each word came from.
+        clusters = None if progress.done else find_clusters(drawn, 1)
+        data = figure_data(drawn, title=title, view=f"run {id(live)}", clusters=clusters)
         return shown(data | {"moment": moment})
 
     return look

@@ -2,7 +2,7 @@
 
 class Plot extends Figure {
   // parent: where to draw; on: {hover(row|null), click(row|null), region(rows), choosing(way), moved()}.
-  // plain: without shading and names of districts; reserved(): boxes where nothing may be written.
+  // plain: without shading; reserved(): boxes where nothing may be written.
   constructor(parent, on, { plain = false, reserved = () => [] } = {}) {
     super();
     Object.assign(this, { on, plain, reserved });
@@ -180,7 +180,7 @@ class Plot extends Figure {
     const sides = rows.length > 60 ? ABOVE : AROUND;
     groups.push({ ...plain, rows: others, sides, font: letters(600, 12.5), most });
     if (rows.length) return groups;
-    if (this.fromAfar && !this.plain) {
+    if (this.fromAfar) {
       // From afar each district carries its name, in its colour.
       for (const [cluster, { name, x, y }] of this.names.entries()) {
         const place = () => placeAt(x, y);
