@@ -10,7 +10,7 @@ import torch
 
 from tests.training.helpers import two_topics
 from w2v.training import TrainConfig, Trainer, engine, fit
-from w2v.training.pace import Pace
+from w2v.training.faster_way import FasterWay
 from w2v.training.worker import Alone
 
 CONFIG = TrainConfig(vector_size=12, window=3, min_count=1, epochs=2, threads=2, products="float32")
@@ -38,7 +38,7 @@ def test_python_takes_the_same_steps(kind: dict[str, str], monkeypatch: pytest.M
     assert np.array_equal(outside.vectors, inside.vectors)
 
 
-class OneWay(Pace):
+class OneWay(FasterWay):
     def __init__(self, alone: bool) -> None:
         super().__init__()
         self.alone = alone
@@ -52,6 +52,6 @@ def test_one_thread_takes_the_same_steps_for_all(kind: dict[str, str], monkeypat
     corpus, config = two_topics(50), TrainConfig.from_dict({**CONFIG.to_dict(), **kind})
     found = []
     for alone in (False, True):
-        monkeypatch.setattr(engine, "Pace", lambda alone=alone: OneWay(alone))
+        monkeypatch.setattr(engine, "FasterWay", lambda alone=alone: OneWay(alone))
         found.append(fit(corpus, config).vectors)
     assert np.array_equal(found[0], found[1])

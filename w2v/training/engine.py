@@ -14,7 +14,7 @@ from w2v.training.hierarchical import CbowHierarchical, SkipGramHierarchical
 from w2v.training.losses import custom_losses
 from w2v.training.models import Weights
 from w2v.training.optimizers import RowAdagrad, RowAdam, RowOptimizer, RowSGD
-from w2v.training.pace import Pace
+from w2v.training.faster_way import FasterWay
 from w2v.training.skipgram import SkipGramCustom, SkipGramNegative
 from w2v.training.softmax import SkipGramSoftmax
 from w2v.training.worker import Alone, Worker, new_flags, outside_python
@@ -101,7 +101,7 @@ class Engine:
         self._workers, self._alone = (workers, Alone(workers)) if custom else outside_python(workers)
         self._flags = flags
         self._burst = 1
-        self._pace = Pace()
+        self._way = FasterWay()
         self._lengths = [0] * threads
         self._chunks: dict[int, Chunk] = {}
         self._measured = [(0.0, 0.0)] * threads
@@ -157,14 +157,14 @@ class Engine:
                 self.tokens, self.rate = tokens[-1], self._rate_at(tokens[-1])
             crew.meet()  # all have taken the burst's length, and its way
             if rank == 0:
-                self._set_pace(last - first, time.perf_counter() - begun)
+                self._look_at_clock(last - first, time.perf_counter() - begun)
             first = last
             crew.end_step(rank)
 
-    def _set_pace(self, steps: int, seconds: float) -> None:
+    def _look_at_clock(self, steps: int, seconds: float) -> None:
         self._burst = max(1, min(BURST_STEPS, round(BURST_SECONDS * steps / max(seconds, 1e-6))))
         if self.threads > 1:
-            self._pace.took(steps, seconds)
+            self._way.took(steps, seconds)
 
     def _take_steps(self, rank: int, steps: range, rates: list[float]) -> None:
         """A burst of steps: all succeed or none does.
@@ -172,7 +172,7 @@ class Engine:
         Raises:
             TrainingError: the training has diverged; the weights are as they were before it did.
         """
-        alone = self._pace.alone
+        alone = self._way.alone
         if alone and rank > 0:
             return
         ranks = range(self.threads) if alone else [rank]

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from w2v.training.batches import Shape
 from w2v.training.devices import resolve_threads
+from w2v.training.sampling import keep_probabilities
 
 if TYPE_CHECKING:
     from w2v.corpus import Corpus
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from w2v.training.progress import Progress
 
 STARTING_SECONDS = 0.1
+
+STEP_SECONDS = 1.2e-4
+"""What a step takes however little is in it: short texts are learned in small steps."""
 
 LEAST_SECONDS = 0.3
 """A shorter training says little about the pace of the next."""
@@ -31,8 +36,11 @@ def estimate_seconds(corpus: Corpus, config: TrainConfig) -> float:
     """
     counts = corpus.vocab.prune(config.min_count, config.max_vocab_size or None).counts
     cores = resolve_threads(config.threads, torch.device("cpu"), int(counts.sum()))
+    kept = float(keep_probabilities(counts, config.subsample) @ counts)
+    shape = Shape.for_training(config, len(counts), kept, cores)
     per_word = _core_seconds(config, len(counts)) * OPTIMIZER_COST[config.optimizer]
-    return STARTING_SECONDS + float(counts.sum()) * config.epochs * per_word / cores
+    epoch = float(counts.sum()) * per_word / cores + STEP_SECONDS * kept / (shape.centres * cores)
+    return STARTING_SECONDS + epoch * config.epochs
 
 
 def _core_seconds(config: TrainConfig, n_words: int) -> float:
@@ -41,8 +49,8 @@ def _core_seconds(config: TrainConfig, n_words: int) -> float:
     if config.loss == "softmax":  # the scores of all words fall out of the caches the sooner, the more words there are
         return 3.6e-10 * math.pow(n_words, 1.33) * (0.65 + 0.35 * d / 100)
     if config.loss == "hierarchical":
-        return 0.9e-6 + 1.72e-8 * d
-    return 0.15e-6 + 0.37e-8 * d
+        return 0.35e-6 + 0.7e-8 * d if config.architecture == "skipgram" else 0.15e-6 + 0.35e-8 * d
+    return 0.05e-6 + 0.26e-8 * d
 
 
 class Pace:

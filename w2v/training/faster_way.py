@@ -13,7 +13,7 @@ WARM_UP = 2
 """PyTorch makes a way of its own faster in its first calls: those are not counted."""
 
 
-class Pace:
+class FasterWay:
     """Finds the faster of two ways by trying the other one now and then.
 
     Together, threads meet twice a step, so that they wait for whichever the system has put aside: next to a single busy
