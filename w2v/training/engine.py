@@ -10,11 +10,11 @@ from w2v.errors import TrainingError
 from w2v.training.batches import Batcher, Shape
 from w2v.training.cbow import CbowCustom, CbowNegative
 from w2v.training.devices import resolve_products
+from w2v.training.faster_way import FasterWay
 from w2v.training.hierarchical import CbowHierarchical, SkipGramHierarchical
 from w2v.training.losses import custom_losses
 from w2v.training.models import Weights
 from w2v.training.optimizers import RowAdagrad, RowAdam, RowOptimizer, RowSGD
-from w2v.training.faster_way import FasterWay
 from w2v.training.skipgram import SkipGramCustom, SkipGramNegative
 from w2v.training.softmax import SkipGramSoftmax
 from w2v.training.worker import Alone, Worker, new_flags, outside_python
