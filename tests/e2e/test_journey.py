@@ -95,7 +95,8 @@ def test_upload_train_stop_query(page: Page, novel: Path) -> None:
     ask(page, "abraham")
     found = neighbours(page)
     assert len(found) == 10
-    assert len(FAMILY & set(found)) >= 2
+    # By chance a tenth of one; one or two while the rate is still high, as here after a twentieth of the training.
+    assert FAMILY & set(found)
 
 
 def test_an_unknown_word_offers_close_spellings_to_click(page: Page) -> None:

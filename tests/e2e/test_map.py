@@ -162,7 +162,7 @@ def test_a_redrawn_map_keeps_the_view(map_page: Page) -> None:
     map_page.locator("#w2v-map-settings").get_by_label("number input for Words").fill("500")
     map_page.locator("#w2v-map-settings").get_by_label("number input for Words").press("Enter")
     map_page.locator("#w2v-draw").click()
-    expect(map_page.locator(".w2v-map-panel h3")).to_have_text("500 words")
+    expect(map_page.locator(".w2v-map-panel h3")).to_have_text("500 words", timeout=60_000)  # it is computed anew
     assert plotted(map_page) == 500
     assert view(map_page) == pytest.approx(zoomed, rel=1e-3)
 

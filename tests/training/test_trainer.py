@@ -139,8 +139,8 @@ def test_the_estimate_warns_of_a_full_softmax_over_many_words() -> None:
     many = Corpus.from_text(" ".join(f"w{i % 5000}" for i in range(10_000)))
     few = two_topics(1000)  # as many tokens, twenty words
     exact = replace(CONFIG, loss="softmax")
-    assert estimate_seconds(many, exact) > 10 * estimate_seconds(many, CONFIG)
-    assert estimate_seconds(many, exact) > 100 * (estimate_seconds(few, exact) - 0.1)
+    assert estimate_seconds(many, exact) > 5 * estimate_seconds(many, CONFIG)  # a short text: steps cost, too
+    assert estimate_seconds(many, exact) > 5 * estimate_seconds(few, exact)
 
 
 @pytest.mark.parametrize("architecture", ["skipgram", "cbow", "cbow_sum"])
