@@ -66,5 +66,5 @@ class Offers:
             return [{"since": since, "values": made[:offered]}, *made[offered:]]
 
         sent = listen(offer, [self._since, *inputs], [self._offer, *others], js=js, **QUIET)
-        taking = f"(offer) => W2VOffers.take(offer, {self._unless})"
-        return sent.then(None, [self._offer], self.outputs, js=taking, api_visibility="private")
+        taking = f"(offer, ...shown) => W2VOffers.take(offer, {self._unless}, shown)"
+        return sent.then(None, [self._offer, *self.outputs], self.outputs, js=taking, api_visibility="private")

@@ -27,10 +27,12 @@ globalThis.W2VOffers = (() => {
   // The same for what is asked on arrival: nothing, unless the visitor was faster.
   const sinceArrival = () => (done.asked ? since() : {});
 
-  // The values to take over from an offer, for each output unless something of the same place in `unless` was done.
-  function take(offer, unless) {
+  // The values to take over from an offer, for each output unless something of the same place in `unless` was done. Nor
+  // what is `shown` already: Gradio sets a value in a folded part once that is unfolded, when one may be typing there.
+  function take(offer, unless, shown) {
     const late = (name) => (done[name] ?? 0) > (offer.since[name] ?? 0);
-    return offer.values.map((value, at) => (unless[at].some(late) ? undefined : value));
+    const same = (value, at) => JSON.stringify(value) === JSON.stringify(shown[at]);
+    return offer.values.map((value, at) => (unless[at].some(late) || same(value, at) ? undefined : value));
   }
 
   return { did, since, sinceArrival, take };
