@@ -19,6 +19,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
+from tests.hub.server import TOKEN, Hub
+from tests.hub.server import running as running_hub
+
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 90
 QUIET = [
@@ -90,6 +93,19 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the running app."""
     with serving(tmp_path_factory.mktemp("app")) as url:
         yield url
+
+
+@pytest.fixture(scope="module")
+def hub() -> Iterator[Hub]:
+    """A stand-in for the Hub."""
+    with running_hub() as server:
+        yield server
+
+
+def signed_in(hub: Hub, home: Path) -> dict[str, str]:
+    """The environment of an app that takes the stand-in for the Hub, on a machine whose owner is signed in there."""
+    usual = {"HF_HUB_DISABLE_XET": "1", "HF_HOME": str(home)}
+    return usual | {"HF_ENDPOINT": hub.address, "HF_TOKEN": TOKEN}
 
 
 @pytest.fixture(scope="session")

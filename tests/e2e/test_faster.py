@@ -11,7 +11,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
 
 from tests.e2e.conftest import arrive, open_tab, unfold
+from tests.e2e.test_journey import set_number, upload
 from tests.e2e.test_query import answers_about, ask
+from tests.e2e.test_training import choose, setting
 from w2v import KeyedVectors
 from w2v.vectors.formats import export
 
@@ -73,23 +75,12 @@ def open_model(page: Page, path: Path) -> None:
     open_tab(page, "Query")
 
 
-def test_a_question_asked_before_the_page_asks_its_own_stays(
-    context: BrowserContext, app: str, slowly: Callable[[str], Release]
+# The page's own question is about to be asked, or on its way.
+@pytest.mark.parametrize("held", ["arrive", "on_arrival"])
+def test_a_question_asked_before_the_pages_own_is_answered_stays(
+    context: BrowserContext, app: str, slowly: Callable[[str], Release], held: str
 ) -> None:
-    release = slowly("arrive")  # which the page's own question follows
-    page = arrive(context, app)
-    open_tab(page, "Query")
-    ask(page, "peace")
-    answers_about(page, "peace")
-    release()
-    arrived(page)
-    answers_about(page, "peace")
-
-
-def test_a_question_asked_while_the_pages_own_is_on_its_way_stays(
-    context: BrowserContext, app: str, slowly: Callable[[str], Release]
-) -> None:
-    release = slowly("on_arrival")
+    release = slowly(held)
     page = arrive(context, app)
     open_tab(page, "Query")
     ask(page, "peace")
@@ -156,3 +147,44 @@ def test_a_setting_of_the_map_made_while_it_arrives_stays(
     expect(words).to_have_value("500")
     page.locator("#w2v-draw").click()
     expect(page.locator(".w2v-map-panel h3")).to_have_text("500 words")
+
+
+def test_settings_of_a_training_made_while_the_advised_ones_arrive_stay(
+    context: BrowserContext, app: str, slowly: Callable[[str], Release]
+) -> None:
+    release = slowly("on_recall")
+    page = arrive(context, app)
+    open_tab(page, "Train")
+    page.get_by_role("button", name="Advanced").click()
+    set_number(page, "epochs", "7")
+    set_number(page, "seed", "3")
+    setting(page, "shrink_windows").uncheck()
+    choose(page, "products", "float32")
+    release()
+    expect(page.locator("#w2v-begin")).to_contain_text("State of the Union (example), 100 dimensions")  # with the rest
+    expect(page.locator("#w2v-plan")).to_contain_text("7 epochs: about")
+    expect(setting(page, "epochs")).to_have_value("7")
+    expect(setting(page, "seed")).to_have_value("3")
+    expect(setting(page, "shrink_windows")).not_to_be_checked()
+    expect(setting(page, "products")).to_have_value("float32")
+
+
+def test_settings_made_while_another_texts_arrive_stay_until_they_are_put_back(
+    page: Page, novel: Path, slowly: Callable[[str], Release]
+) -> None:
+    open_tab(page, "Train")
+    expect(page.locator("#w2v-plan")).to_contain_text("epochs: about")
+    release = slowly("on_show")
+    upload(page, novel)
+    open_tab(page, "Train")
+    set_number(page, "epochs", "7")
+    set_number(page, "vector_size", "30")
+    release()
+    expect(setting(page, "window")).to_have_value("10")  # what suits the novel
+    expect(setting(page, "epochs")).to_have_value("7")
+    expect(setting(page, "vector_size")).to_have_value("30")
+    expect(page.locator("#w2v-plan")).to_contain_text("7 epochs: ")
+    expect(page.locator("#w2v-reset")).to_be_visible()
+    page.locator("#w2v-reset").click()
+    expect(setting(page, "epochs")).not_to_have_value("7")
+    expect(page.locator("#w2v-reset")).to_be_hidden()

@@ -10,24 +10,18 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import BrowserContext, expect
 
-from tests.e2e.conftest import open_tab, serving
+from tests.e2e.conftest import open_tab, serving, signed_in
 from tests.e2e.proxy import proxied
 from tests.e2e.test_share import download, model
-from tests.hub.server import TOKEN, Hub, running
-
-
-@pytest.fixture(scope="module")
-def hub() -> Iterator[Hub]:
-    with running() as server:
-        yield server
+from tests.hub.server import Hub
 
 
 @pytest.fixture(scope="module")
 def behind(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app under /studio, on a machine whose owner is signed in at the Hub."""
     folder = tmp_path_factory.mktemp("behind")
-    environment = {"GRADIO_ROOT_PATH": "/studio", "HF_ENDPOINT": hub.address, "HF_TOKEN": TOKEN}
-    with serving(folder, **environment) as url, proxied(url, "/studio") as address:
+    owners = signed_in(hub, folder / "home")
+    with serving(folder, GRADIO_ROOT_PATH="/studio", **owners) as url, proxied(url, "/studio") as address:
         yield address
 
 

@@ -17,8 +17,8 @@ import pytest
 from gensim.models import KeyedVectors as Gensim
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.conftest import open_tab, serving, unfold
-from tests.hub.server import TOKEN, Hub, running
+from tests.e2e.conftest import open_tab, serving, signed_in, unfold
+from tests.hub.server import Hub
 from w2v import KeyedVectors
 from w2v.vectors.formats import FORMATS, export
 
@@ -26,18 +26,10 @@ WORDS = ["the", "king", "queen", "cat", "dog", "throne", "garden", "house", "<b>
 
 
 @pytest.fixture(scope="module")
-def hub() -> Iterator[Hub]:
-    """A stand-in for the Hub."""
-    with running() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
 def hub_app(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """An app that takes the stand-in for the Hub, on a machine whose owner is signed in there."""
     folder = tmp_path_factory.mktemp("hub-app")
-    environment = {"HF_ENDPOINT": hub.address, "HF_HUB_DISABLE_XET": "1", "HF_HOME": str(folder / "home")}
-    with serving(folder, **environment, HF_TOKEN=TOKEN) as url:
+    with serving(folder, **signed_in(hub, folder / "home")) as url:
         yield url
 
 

@@ -60,10 +60,11 @@ class Offers:
         offered = len(self.outputs)
 
         @wraps(handler)
-        def offer(since: Any, *values: Any) -> list[Any]:
+        def offer(since: Any, *values: Any) -> Any:
             since = since if isinstance(since, Mapping) else {}
             made = list(handler(since, *values))
-            return [{"since": since, "values": made[:offered]}, *made[offered:]]
+            offered_now = {"since": since, "values": made[:offered]}
+            return [offered_now, *made[offered:]] if others else offered_now
 
         sent = listen(offer, [self._since, *inputs], [self._offer, *others], js=js, **QUIET)
         taking = f"(offer, ...shown) => W2VOffers.take(offer, {self._unless}, shown)"

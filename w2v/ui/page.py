@@ -73,13 +73,11 @@ def build(settings: Settings | None = None) -> gr.Blocks:
         whose.then(None, [key], [key], js=visitors.KEEP, api_visibility="private")
         demo.unload(leave)
         whose.then(corpus.show, inputs=[state, corpus.min_count], outputs=corpus.outputs, **quiet)
-        plan: dict[str, Any] = {"inputs": [state, *train.plan.inputs], "outputs": train.plan.outputs, **quiet}
-        whose.then(train.plan.recall, **plan)
         train.arrive(whose.then)
-        gr.on([corpus.loaded.change, train.trained.change, share.opened.change], train.plan.show, **plan)
+        train.plan.show(partial(gr.on, [corpus.loaded.change, train.trained.change, share.opened.change]))
         # First the model that the address names, if it names one; then what the address asks of it.
         there = whose.then(share.arrive, [share.search, state], [arrival, tabs], js=address.SEARCH_FIRST, **quiet)
-        there.then(train.plan.recall, **plan)
+        train.plan.recall(there.then)
         another_model = [train.trained.change, share.opened.change]
         query.arrive(there.then)
         query.show(partial(gr.on, another_model))

@@ -7,7 +7,8 @@ from typing import Any
 
 from w2v.corpus import Corpus, remarks
 from w2v.errors import ConfigError
-from w2v.training import Pace, TrainConfig, explain_defaults
+from w2v.training import Pace, TrainConfig
+from w2v.training.advice import advise
 from w2v.ui import budget, widgets
 from w2v.ui.job import Job
 from w2v.ui.settings import Settings
@@ -71,8 +72,7 @@ def sentence(job: Job, settings: Settings, pace: Pace) -> str:
 
 def reasons(corpus: Corpus, advice: dict[str, Any], config: TrainConfig) -> list[tuple[str, str, str]]:
     """(setting, value, why) for each setting that was chosen by advice or by the user."""
-    explained = explain_defaults(corpus, loss=config.loss)
-    explained |= {"learning_rate": explain_defaults(corpus, optimizer=config.optimizer)["learning_rate"]}
+    explained = advise(corpus, {"loss": config.loss, "optimizer": config.optimizer})
     rows = []
     for spec in fields(TrainConfig):
         value, ours = getattr(config, spec.name), advice.get(spec.name)
@@ -81,7 +81,7 @@ def reasons(corpus: Corpus, advice: dict[str, Any], config: TrainConfig) -> list
         if value != ours:
             rows.append((spec.metadata["label"], f"{value}", f"Your choice; advised: {ours}."))
         elif spec.name in explained:
-            rows.append((spec.metadata["label"], f"{value}", explained[spec.name]))
+            rows.append((spec.metadata["label"], f"{value}", explained[spec.name][1]))
     return rows
 
 

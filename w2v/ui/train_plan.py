@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -13,11 +14,16 @@ from w2v.training import Pace, TrainConfig
 from w2v.ui import widgets
 from w2v.ui.form import SettingsForm, create_form
 from w2v.ui.job import Job
+from w2v.ui.offers import Offers
 from w2v.ui.plan import CHOICES, advised, reasons, sentence, within_limits
 from w2v.ui.session import Session
 from w2v.ui.settings import Settings
 
 NEW, CURRENT = "new", "current"
+
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+NOW = "(_, ...values) => [W2VOffers.now(), ...values]"
+EVER = "(_, ...values) => [{}, ...values]"
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,7 @@ class TrainPlan:
     """The widgets, and what they say. Handlers take the session and the values of `inputs`.
 
     Attributes:
+        state: the visitor's session.
         advice: the settings last advised, as JSON. It lives on the page, so that it always comes with the values that
             were shown with it, whatever overtakes what.
         form: the settings.
@@ -36,8 +43,11 @@ class TrainPlan:
         obstacle: why it cannot be resumed.
         settings: what the page allows.
         pace: says how long a training takes.
+        offers: sets `inputs`, at one moment, since advice goes with the values it was given for. What the visitor sets
+            meanwhile stays.
     """
 
+    state: gr.State
     advice: gr.JSON
     form: SettingsForm
     begin: gr.Radio
@@ -48,6 +58,7 @@ class TrainPlan:
     obstacle: gr.HTML
     settings: Settings
     pace: Pace
+    offers: Offers
 
     @property
     def inputs(self) -> list[Any]:
@@ -58,11 +69,6 @@ class TrainPlan:
     def said(self) -> list[Any]:
         """What follows from every change of a setting."""
         return [self.told, self.why, self.reset, self.resume, self.obstacle]
-
-    @property
-    def outputs(self) -> list[Any]:
-        """All of it."""
-        return [*self.inputs, *self.said]
 
     def judge(self, values: Sequence[Any]) -> list[Any]:
         """One verdict for each of `inputs`, for Gradio to show beside the field that is refused."""
@@ -93,36 +99,59 @@ class TrainPlan:
         told = {self.told: widgets.info(text), self.why: reasons(job.corpus, advice, job.config)}
         return told | reset | self._resumption(session, job)
 
-    def show(self, session: Session, *values: Any) -> dict[Any, Any]:
-        """Values for `outputs`: what the user has set stays, everything else is advised anew."""
-        return self._show(session, values, self.form.changed(values[2:], values[0]))
+    def keep_saying(self, event: Any) -> Any:
+        """Let `say` follow an event."""
+        return event.then(self.say, [self.state, *self.inputs], self.said, **QUIET)
 
-    def show_advised(self, session: Session, *values: Any) -> dict[Any, Any]:
-        """Values for `outputs` with nothing as the user has set it, but for the model and its loss."""
-        return self._show(session, values, {})
+    def show(self, listen: Callable[..., Any]) -> None:
+        """When `listen` says so: what the user has set stays, everything else is advised anew."""
+        self._offer(listen, self.on_show)
 
-    def recall(self, session: Session, *values: Any) -> dict[Any, Any]:
-        """Values for `outputs` of a page that has just opened: the settings of the newest training, if any."""
+    def recall(self, listen: Callable[..., Any]) -> None:
+        """When a page has just opened: show the settings of the newest training, if any."""
+        self._offer(listen, self.on_recall, since=EVER)
+
+    def follow_changes(self) -> None:
+        """What a user changes is followed by what it comes to, a choice by all that depends on it."""
+        depended_on = [self.begin, *self.form.choices]
+        newest: dict[str, Any] = {"trigger_mode": "always_last"}
+        self.show(partial(gr.on, [widget.input for widget in depended_on], **newest))
+        others = [widget.input for widget in self.form.inputs if widget not in depended_on]
+        gr.on(others, self.say, [self.state, *self.inputs], self.said, **QUIET, **newest)
+        self._offer(partial(self.reset.click, **newest), self.on_reset)
+
+    def _offer(self, listen: Callable[..., Any], handler: Callable[..., Sequence[Any]], since: str = NOW) -> None:
+        self.keep_saying(self.offers.wire(listen, handler, [self.state, *self.inputs], js=since))
+
+    def on_show(self, _since: Any, session: Session, *values: Any) -> list[Any]:
+        """Values for `inputs` of another text or model, or another choice."""
+        return self._advised(session, values, self.form.changed(values[2:], values[0]))
+
+    def on_reset(self, _since: Any, session: Session, *values: Any) -> list[Any]:
+        """Values for `inputs` with nothing as the user has set it, but for the model and its loss."""
+        return self._advised(session, values, {})
+
+    def on_recall(self, _since: Any, session: Session, *values: Any) -> list[Any]:
+        """Values for `inputs` of a page that has just opened."""
         if session.run is None:
-            return self.show(session, *values)
+            return self.on_show(_since, session, *values)
         config = session.run.config.to_dict()
         advice = advised(session.corpus, {name: config[name] for name in CHOICES}).to_dict()
         begin = CURRENT if session.run.from_model else NEW
         entered = self.form.values(config)
-        recalled = self._show(session, [advice, begin, *entered], self.form.changed(entered, advice))
-        return recalled | {self.begin: _beginnings(session) | {"value": begin}}
+        advice, beginnings, *fields = self._advised(
+            session, [advice, begin, *entered], self.form.changed(entered, advice)
+        )
+        return [advice, beginnings | {"value": begin}, *fields]
 
-    def _show(self, session: Session, values: Sequence[Any], kept: dict[str, Any]) -> dict[Any, Any]:
+    def _advised(self, session: Session, values: Sequence[Any], kept: dict[str, Any]) -> list[Any]:
         begin, entered = values[1], self.form.entered(values[2:])
         given = {name: entered[name] for name in CHOICES if name != "optimizer" or name in kept}
         start = session.vectors if begin == CURRENT else None
         if start is not None:
             given["vector_size"] = start.vector_size
         advice = advised(session.corpus, given).to_dict()
-        shown = advice | kept | given
-        fields = dict(zip(self.form.inputs, self.form.show(shown, start is not None), strict=True))
-        said = self.say(session, advice, begin, *self.form.values(shown))
-        return {self.advice: advice, self.begin: _beginnings(session), **fields, **said}
+        return [advice, _beginnings(session), *self.form.show(advice | kept | given, start is not None)]
 
     def _resumption(self, session: Session, job: Job | None) -> dict[Any, Any]:
         """The button Resume and its note, if the widgets describe `job`, or nothing that can be trained."""
@@ -136,7 +165,7 @@ class TrainPlan:
 
 
 def create_train_plan(
-    settings: Settings, min_count: gr.Number, told: gr.HTML, resume: gr.Button, obstacle: gr.HTML
+    state: gr.State, settings: Settings, min_count: gr.Number, told: gr.HTML, resume: gr.Button, obstacle: gr.HTML
 ) -> TrainPlan:
     """Lay the settings out, but for the minimum count; what they come to is said in widgets beside the button Start."""
     advice = gr.JSON(TrainConfig().to_dict(), visible=False)
@@ -151,7 +180,8 @@ def create_train_plan(
     with gr.Accordion("Why these settings", open=False, elem_id="w2v-why"):
         why = widgets.reasons()
     reset = gr.Button("Use the advised settings", size="sm", visible=False, elem_id="w2v-reset")
-    return TrainPlan(advice, form, begin, told, why, reset, resume, obstacle, settings, Pace())
+    offers = Offers([(advice, []), *((widget, [widget.elem_id]) for widget in (begin, *form.inputs))])
+    return TrainPlan(state, advice, form, begin, told, why, reset, resume, obstacle, settings, Pace(), offers)
 
 
 def _beginnings(session: Session) -> dict[str, Any]:

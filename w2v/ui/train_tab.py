@@ -31,13 +31,13 @@ class TrainTab:
 
     Attributes:
         trained: changes whenever a model was trained.
-        plan: the settings: `show` when another corpus or model is there, `recall` when a page has just opened.
+        plan: the settings: `show` when there is another corpus or model, `recall` when there is the one of the address.
         arrive: `arrive(listen)` shows a page that has just opened the training that its visitor has, under way or done.
     """
 
     trained: gr.Number
     plan: TrainPlan
-    arrive: Callable[[Callable[..., Any]], Any]
+    arrive: Callable[[Callable[..., Any]], None]
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def create_train_tab(
             told = widgets.note(elem_id="w2v-plan")
             account = create_account(panels)
         with gr.Column(scale=2, min_width=300):
-            plan = create_train_plan(settings, min_count, told, account.resume, account.obstacle)
+            plan = create_train_plan(state, settings, min_count, told, account.resume, account.obstacle)
     runner = _Runner(plan, account, line, settings, trained)
     follows: dict[str, Any] = {
         "inputs": [state, trained, *runner.inputs],
@@ -139,30 +139,16 @@ def create_train_tab(
         "concurrency_id": "train",
         "api_visibility": "private",
     }
-    quiet: dict[str, Any] = {
-        "inputs": [state, *plan.inputs],
-        "show_progress": "hidden",
-        "api_visibility": "private",
-    }
     for button, handler in ((account.start, runner.on_start), (account.resume, runner.on_resume)):
-        done = button.click(handler, validator=runner.judge, **follows)
-        done.then(plan.say, outputs=plan.said, **quiet)
+        plan.keep_saying(button.click(handler, validator=runner.judge, **follows))
     account.stop.click(_stop, inputs=[state], queue=False, show_progress="hidden", api_visibility="private")
-    _follow_changes(plan, quiet | {"trigger_mode": "always_last"})
+    plan.follow_changes()
 
-    def arrive(listen: Callable[..., Any]) -> Any:
-        listen(runner.on_return, **follows).then(plan.say, outputs=plan.said, **quiet)
+    def arrive(listen: Callable[..., Any]) -> None:
+        plan.recall(listen)
+        plan.keep_saying(listen(runner.on_return, **follows))
 
     return TrainTab(trained, plan, arrive)
-
-
-def _follow_changes(plan: TrainPlan, quiet: dict[str, Any]) -> None:
-    """Wire the plan: what a user changes is followed by what it comes to, a choice by all that depends on it."""
-    depended_on = [plan.begin, *plan.form.choices]
-    gr.on([widget.input for widget in depended_on], plan.show, outputs=plan.outputs, **quiet)
-    others = [widget for widget in plan.form.inputs if widget not in depended_on]
-    gr.on([widget.input for widget in others], plan.say, outputs=plan.said, **quiet)
-    plan.reset.click(plan.show_advised, outputs=plan.outputs, **quiet)
 
 
 def _stop(session: Session) -> None:
