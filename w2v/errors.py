@@ -67,6 +67,7 @@ class QuestionError(QueryError):
         end: where that ends (exclusive).
         unknown: the word that is not in the vocabulary, if that is the reason.
         suggestions: its close spellings, best first.
+        unjoined: whether a word begins there without a sign before it, as in "king man".
     """
 
     def __init__(
@@ -78,8 +79,10 @@ class QuestionError(QueryError):
         *,
         unknown: str | None = None,
         suggestions: Sequence[str] = (),
+        unjoined: bool = False,
     ) -> None:
         super().__init__(message)
+        self.unjoined = unjoined
         self.text = text
         self.start = start
         self.end = end

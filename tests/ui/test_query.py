@@ -74,6 +74,16 @@ def test_a_refusal_marks_the_token_and_offers_the_question_mended(vectors: Keyed
     assert answered(vectors, "x" * 5000, Refinement()).question == {}
 
 
+def test_words_without_a_sign_between_them_are_offered_as_their_sum(vectors: KeyedVectors) -> None:
+    note = answered(vectors, "king man woman - Paris", Refinement()).note
+    assert note is not None
+    assert note["marked"] == ["king ", "man", " woman - Paris"]
+    assert [link["question"] for link in note["links"]] == [{"q": "king + man + woman - Paris"}]
+    unknown = answered(vectors, "king man zzzz", Refinement()).note
+    assert unknown is not None
+    assert "links" not in unknown
+
+
 def test_an_analogy_is_written_as_its_sum(vectors: KeyedVectors) -> None:
     assert composed(vectors, "man", "king", "woman") == "king - man + woman"
     text = composed(vectors, "man", "New York", "well-known")

@@ -18,6 +18,7 @@ from w2v.vectors.questions import answer, read
 
 MOST_ANSWERS = 200
 DRAWN = 6  # answers in the picture
+MOST_JOINED = 20  # signs put into a question that lacks them
 METHODS = [("Add up the vectors (3CosAdd)", "add"), ("Multiply the similarities (3CosMul)", "multiply")]
 EXAMPLES = (
     "she - he + king",
@@ -73,7 +74,28 @@ def answered(vectors: KeyedVectors, text: str | None, refinement: Refinement) ->
         return _answered(vectors, asked, read(vectors, text or ""), refinement)
     except W2VError as error:
         # In the address, too, stands what was asked last, unless it is longer than any question.
-        return Answered({"q": asked} if 0 < len(asked) <= LONGEST else {}, note=refusal(error))
+        note = refusal(error)
+        if isinstance(error, QuestionError) and error.unjoined and (joined := _joined(vectors, error)):
+            note |= {
+                "text": f"{error} Or did you mean their sum:",
+                "links": [{"text": joined, "question": {"q": joined}}],
+            }
+        return Answered({"q": asked} if 0 < len(asked) <= LONGEST else {}, note=note)
+
+
+def _joined(vectors: KeyedVectors, error: QuestionError) -> str | None:
+    """The question with a + before each word that had no sign, if it can be read so."""
+    for _ in range(MOST_JOINED):
+        if not error.unjoined:
+            break
+        text = f"{error.text[: error.start]}+ {error.text[error.start :]}"
+        try:
+            read(vectors, text)
+        except QuestionError as next_error:
+            error = next_error
+        else:
+            return text
+    return None
 
 
 def _answered(vectors: KeyedVectors, text: str, terms: list[Term], refinement: Refinement) -> Answered:

@@ -119,10 +119,10 @@ class _Reader:
         self._suggest = suggest
         self._last_sign: int | None = None
 
-    def refuse(self, start: int, end: int, why: str) -> NoReturn:
+    def refuse(self, start: int, end: int, why: str, *, unjoined: bool = False) -> NoReturn:
         """Say that text[start:end] is not understood."""
         token = self.text[start:end]
-        raise QuestionError(self.text, start, end, f"{token!r} (character {start + 1}) {why}")
+        raise QuestionError(self.text, start, end, f"{token!r} (character {start + 1}) {why}", unjoined=unjoined)
 
     def sum(self, factor: float, depth: int) -> list[Term]:
         """Read terms up to the end, or up to the bracket that closes them."""
@@ -138,7 +138,8 @@ class _Reader:
             following = self._sign()
             if following is None:
                 end = self._run_end(self.at)
-                self.refuse(self.at, end, "follows without + or -. Put quotes around words that belong together.")
+                why = "follows without + or -. Put quotes around words that belong together."
+                self.refuse(self.at, end, why, unjoined=True)
             sign = following
 
     def _term(self, factor: float, depth: int) -> list[Term]:
