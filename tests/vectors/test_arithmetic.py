@@ -81,7 +81,7 @@ def test_every_term_says_where_it_stands() -> None:
         ("king man", "man", "follows without + or -"),
         ('king "man"', '"man"', "follows without + or -"),
         ("king -", "-", "has no word after it"),
-        ("2 *", "*", "has no word after it"),
+        ("2 *", "*", "has no word after it. A number multiplies the word that follows: 2 * good."),
         ("king - * man", "*", "stands where a word should be"),
         ("king + - man", "-", "stands where a word should be"),
         ("king * man", "*", "needs a number"),
@@ -104,6 +104,12 @@ def test_an_error_points_at_what_was_not_understood(text: str, token: str, said:
     assert said in str(caught.value)
     assert text[caught.value.start : caught.value.end] == token
     assert caught.value.suggestions == (["man"] if "mna" in text else [])
+
+
+def test_another_number_is_no_spelling_of_a_number() -> None:
+    with pytest.raises(QuestionError, match=r"'1' is not in the vocabulary\.$") as caught:
+        parse("1", find, lambda _: ["17"])
+    assert caught.value.suggestions == []
 
 
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)

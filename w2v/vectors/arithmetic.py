@@ -192,7 +192,9 @@ class _Reader:
         if first == "":
             if self._last_sign is None:
                 raise QuestionError(self.text, 0, len(self.text), "Type a word first.")
-            self.refuse(self._last_sign, self._last_sign + 1, "has no word after it.")
+            at = self._last_sign
+            way_out = " A number multiplies the word that follows: 2 * good." if self.text[at] in _TIMES else ""
+            self.refuse(at, at + 1, f"has no word after it.{way_out}")
         if first in _OPEN_QUOTES:
             return [self._quoted(factor)]
         run = self._run_end(self.at)
@@ -258,7 +260,7 @@ class _Reader:
         self.at = end
         spelled = self._known(word)
         if spelled is None:
-            close = list(self._suggest(word))
+            close = [] if _NUMBER.fullmatch(word) else list(self._suggest(word))  # another number is no spelling of it
             said = f" Close: {', '.join(close)}" if close else ""
             where = "" if self.text[start:end] == self.text.strip() else f" (character {start + 1})"
             why = f"{word!r}{where} is not in the vocabulary.{said}"
