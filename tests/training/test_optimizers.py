@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from w2v.training.objectives import Slot
-from w2v.training.optimizers import LARGEST_STEP, RowAdagrad, RowAdam, RowOptimizer, RowSGD
+from w2v.training.optimizers import LARGEST_EXCESS, LARGEST_STEP, RowAdagrad, RowAdam, RowOptimizer, RowSGD
 
 KINDS: dict[str, type[RowOptimizer]] = {"sgd": RowSGD, "adam": RowAdam, "adagrad": RowAdagrad}
 
@@ -52,3 +52,11 @@ def test_a_step_is_bounded() -> None:
     optimizer.change()
     # Row 0 met 40 pairs of squared length 4: its rate is cut to LARGEST_STEP / 160. Row 1 is free.
     assert matrix[:, 0].tolist() == pytest.approx([-2 * LARGEST_STEP / 160, -1.0])
+
+
+def test_a_rate_far_beyond_the_bound_is_a_divergence() -> None:
+    slot = Slot(torch.tensor([0]), torch.ones(1, 1), torch.tensor([10.0]), torch.tensor([1]))
+    highest = LARGEST_EXCESS * LARGEST_STEP / (10.0 * 4.0)  # for a row that met 10 pairs of squared length 4
+    optimizer = RowSGD(torch.zeros(2, 1), [slot], 0, True)
+    assert optimizer.prepare(4.0, 0.99 * highest)
+    assert not optimizer.prepare(4.0, 1.01 * highest)

@@ -113,6 +113,34 @@ def test_divergence_is_caught_while_the_vectors_are_finite(monkeypatch: pytest.M
     assert np.isfinite(trainer.vectors().vectors).all()
 
 
+@pytest.mark.parametrize("rate", [100.0, 1e6])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"architecture": "cbow"},
+        {"loss": "hierarchical"},
+        {"architecture": "cbow_sum", "loss": "hierarchical"},
+        {"loss": "softmax"},
+        {"optimizer": "adam"},
+        {"optimizer": "adagrad"},
+    ],
+)
+def test_a_rate_that_teaches_nothing_is_told_of_although_the_vectors_stay_within_bounds(
+    settings: dict[str, object], rate: float
+) -> None:
+    trainer = Trainer(two_topics(), TrainConfig.from_dict(CONFIG.to_dict() | settings | {"learning_rate": rate}))
+    with pytest.raises(TrainingError, match="Lower learning_rate"):
+        list(trainer.run())
+    assert np.isfinite(trainer.vectors().vectors).all()
+
+
+@pytest.mark.parametrize("architecture", ["skipgram", "cbow", "cbow_sum"])
+def test_wide_windows_and_many_negatives_are_no_divergence(architecture: str) -> None:
+    settings = {"window": 50, "negative": 20, "learning_rate": 0.025, "architecture": architecture}
+    fit(two_topics(), TrainConfig.from_dict(CONFIG.to_dict() | settings))
+
+
 def test_nothing_above_the_minimum_count_names_the_way_out() -> None:
     with pytest.raises(CorpusError, match="min"):
         Trainer(Corpus.from_text("every word here occurs once"), TrainConfig())

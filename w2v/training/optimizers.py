@@ -8,6 +8,10 @@ from w2v.training.objectives import Slot
 LARGEST_STEP = 40.0
 """Most that rate × pairs × squared length of the vectors met may come to for one row in one step."""
 
+LARGEST_EXCESS = 1e4
+"""How many times that a row met once may ask for. Healthy trainings ask for less than once, wide windows for fifty
+times; from a few thousand on only the bound steers, whatever the rate, and the vectors learn next to nothing."""
+
 
 class RowOptimizer(nn.Module):
     """Changes a matrix by the gradients of all threads, in two parts: `prepare` in each thread, then `change` in one.
@@ -32,14 +36,18 @@ class RowOptimizer(nn.Module):
         self.own_mass = slots[rank].mass
         self.rank, self.changes, self.rate = rank, changes, 0.0
 
-    def prepare(self, met: float, rate: float) -> None:  # noqa: ARG002
+    def prepare(self, met: float, rate: float) -> bool:  # noqa: ARG002
         """Do what a thread can do alone with its own slot.
 
         Args:
             met: mean squared length of the vectors that its rows were compared with.
             rate: the learning rate.
+
+        Returns:
+            False if the training has diverged.
         """
         self.rate = rate
+        return True
 
     def change(self) -> None:
         """Change the matrix by all threads' gradients."""
@@ -65,8 +73,9 @@ class RowSGD(RowOptimizer):
         super().__init__(matrix, slots, rank, changes)
         self.share = LARGEST_STEP / len(slots)
         self.mass = torch.zeros(len(matrix), device=matrix.device)  # zero between steps
+        self.usual_mass = float(self.own_mass.median())
 
-    def prepare(self, met: float, rate: float) -> None:
+    def prepare(self, met: float, rate: float) -> bool:
         """Scale a thread's gradients in their slot."""
         k = int(self.used[self.rank])
         rows = self.rows[self.rank][:k]
@@ -76,6 +85,7 @@ class RowSGD(RowOptimizer):
         mass.index_fill_(0, rows, 0.0)
         # The rate goes in here: index_add_ is more than twice as slow with an alpha.
         self.gradients[self.rank][:k].mul_(scale[:, None])
+        return rate * self.usual_mass * met <= 1e4 * 40.0  # LARGEST_EXCESS * LARGEST_STEP
 
     def change(self) -> None:
         """Add what was prepared to the matrix, always in the order of the threads."""

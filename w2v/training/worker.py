@@ -96,8 +96,9 @@ class Worker(nn.Module):
             return
         self.loss += outcome.loss
         self.pairs += outcome.pairs
-        self.for_input.prepare(outcome.input_met, rate)
-        self.for_output.prepare(outcome.output_met, rate)
+        healthy = self.for_input.prepare(outcome.input_met, rate)
+        if not (self.for_output.prepare(outcome.output_met, rate) and healthy):
+            self.flags[self.threads, 0] = 1
 
     def change_weights(self) -> None:
         """Change the matrix, or matrices, that are this thread's to change."""
