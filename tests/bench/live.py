@@ -1,4 +1,6 @@
-"""What watching a training costs: words/s with the page's live map beside none, in turn: `python -m tests.bench.live`.
+"""What watching a training costs: words/s with the page's live map and watched words beside none, in turn.
+
+    python -m tests.bench.live [--epochs N] [--rounds N]
 
 The watchers are those of the Train tab, asked as often as the page asks (about three times a second), in the same
 process as the training, as on the page. What a browser spends on showing them is its own.
@@ -13,17 +15,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from threadpoolctl import ThreadpoolController
+
 from w2v import Corpus, TrainConfig, Trainer
-from w2v.ui import live_view
+from w2v.ui import live_view, probes
 from w2v.ui.session import Session
 from w2v.ui.training import UPDATE_SECONDS, Watcher
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "state_of_the_union.txt.gz"
 
 
+WORDS = "war, peace, congress"
+
+
 def watchers() -> dict[str, Watcher]:
     """Everything the page shows beside a training, fresh."""
-    return {"map": live_view.watch(Session())}
+    return {"map": live_view.watch(Session()), "words": probes.watch(Session(), WORDS)}
 
 
 @dataclass(frozen=True)
@@ -47,12 +54,14 @@ def run(corpus: Corpus, config: TrainConfig, watching: Mapping[str, Watcher]) ->
     drawn = dict.fromkeys(watching, 0)
     looked = 0.0
     tokens = 0
+    pools = ThreadpoolController()  # held to one thread, as on the page
     began = time.perf_counter()
     for progress in trainer.run(interval=UPDATE_SECONDS):
         tokens = progress.tokens
         paused = time.perf_counter()
-        for name, watch in watching.items():
-            drawn[name] += watch(trainer, progress) is not None
+        with pools.limit(limits=1):
+            for name, watch in watching.items():
+                drawn[name] += watch(trainer, progress) is not None
         looked += time.perf_counter() - paused
     seconds = time.perf_counter() - began
     return Run(tokens / seconds, looked / seconds, {name: count / seconds for name, count in drawn.items()})

@@ -1,9 +1,9 @@
 """Us and gensim in turn on the same tokens.
 
-    python -m tests.bench.train --corpus FILE [--epochs N] [--seeds N] [--rows NAME…] [--json]
+    python -m tests.bench.train --corpus FILE [--epochs N] [--seeds N] [--rows NAME…] [--busy N] [--json]
 
 Every training runs in a process of its own, so that peak memory is its own. Quality needs a few epochs to mean
-anything.
+anything. With --busy, so many other processes want the processor all the time, as a browser may.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +119,24 @@ def run(job: dict[str, Any]) -> dict[str, float]:
     return result
 
 
+@contextmanager
+def busy(processes: int) -> Iterator[None]:
+    """So many processes that never rest."""
+    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(processes)]
+    try:
+        yield
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+
+
+def torch_mb() -> float:
+    """Peak memory of a process that only imports PyTorch."""
+    code = "import torch, resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
+
+
 def compare(tokens: Path, epochs: int, seeds: int, rows: list[str]) -> list[dict[str, Any]]:
     """Train every row with every seed, ours and gensim's in turn."""
     table = []
@@ -185,6 +205,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--rows", nargs="*", default=[*ROWS, TINY], choices=[*ROWS, TINY])
+    parser.add_argument("--busy", type=int, default=0)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -195,11 +216,13 @@ def main() -> None:
         parser.error("--corpus is needed")
     with tempfile.TemporaryDirectory() as place:
         tokens, reading = tokenise(given.corpus, Path(place))
-        table = compare(tokens, given.epochs, given.seeds, given.rows)
+        with busy(given.busy):
+            table = compare(tokens, given.epochs, given.seeds, given.rows)
     if given.json:
         print(json.dumps({"reading_seconds": reading, "table": table}))
     else:
         print(f"Reading the raw text: {reading:.1f} s. Total is from a file of words to saved vectors.")
+        print(f"PyTorch alone, imported: {torch_mb():.0f} MB. Other busy processes: {given.busy}.")
         show(table)
 
 

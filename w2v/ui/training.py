@@ -11,6 +11,8 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
+from threadpoolctl import ThreadpoolController
+
 from w2v.errors import FormatError, TimeUpError, TrainingError
 from w2v.training import Progress, Trainer
 from w2v.ui import budget, widgets, zero_gpu
@@ -89,7 +91,7 @@ def training(
 
 def _run(job: Job, trainer: Trainer, limits: _Limits, watchers: Mapping[str, Watcher]) -> Iterator[Update]:
     progress, warning, diverged = None, "", False
-    saver = _Saver(job, trainer)
+    saver, pools = _Saver(job, trainer), ThreadpoolController()
     try:
         with closing(trainer.run(interval=UPDATE_SECONDS)) as events:
             for progress in events:
@@ -97,7 +99,7 @@ def _run(job: Job, trainer: Trainer, limits: _Limits, watchers: Mapping[str, Wat
                 yield Update(
                     _headline(progress),
                     progress,
-                    seen=_look(watchers, trainer, progress),
+                    seen=_look(watchers, trainer, progress, pools),
                     stopped=saver.save_now_and_then(progress),
                 )
                 warning = limits.reason_to_stop(progress, saver.seconds(progress))
@@ -188,8 +190,12 @@ class _Saver:
             self._job.checkpoint.unlink(missing_ok=True)
 
 
-def _look(watchers: Mapping[str, Watcher], trainer: Trainer, progress: Progress) -> dict[str, Any]:
-    seen = {name: watcher(trainer, progress) for name, watcher in watchers.items()}
+def _look(
+    watchers: Mapping[str, Watcher], trainer: Trainer, progress: Progress, pools: ThreadpoolController
+) -> dict[str, Any]:
+    # The threads that NumPy wakes for a large product stay awake a while, in the way of the training's.
+    with pools.limit(limits=1):
+        seen = {name: watcher(trainer, progress) for name, watcher in watchers.items()}
     return {name: value for name, value in seen.items() if value is not None}
 
 
