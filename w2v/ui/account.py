@@ -16,8 +16,8 @@ from w2v.ui.run import Moment
 
 
 @dataclass(frozen=True)
-class Account:
-    """The widgets, and the values they get, by component; those that are not named stay as they are.
+class Controls:
+    """What starts and ends a training, and says in words and figures how it goes.
 
     Attributes:
         start: begins a training.
@@ -27,8 +27,6 @@ class Account:
         status: where the training is.
         note: what came of it.
         facts: its newest figures.
-        plot: its loss.
-        panels: pictures that follow it.
     """
 
     start: gr.Button
@@ -38,19 +36,34 @@ class Account:
     status: gr.HTML
     note: gr.HTML
     facts: gr.HTML
+
+
+@dataclass(frozen=True)
+class Account:
+    """The widgets, and the values they get, by component; those that are not named stay as they are.
+
+    Attributes:
+        controls: see there.
+        plot: the loss.
+        panels: pictures that follow the training.
+    """
+
+    controls: Controls
     plot: gr.LinePlot
     panels: Panels
 
     @property
     def outputs(self) -> list[Any]:
         """All of it."""
-        buttons = [self.start, self.stop, self.resume, self.obstacle]
-        return [*buttons, self.status, self.note, self.facts, self.plot, *self.panels.outputs]
+        has = self.controls
+        buttons = [has.start, has.stop, has.resume, has.obstacle]
+        return [*buttons, has.status, has.note, has.facts, self.plot, *self.panels.outputs]
 
     def beginning(self, *, goes_on: bool) -> dict[Any, Any]:
         """Before the first moment; a training that goes on keeps what it has shown."""
-        said = {self.status: {"label": "Starting", "fraction": None}, self.note: None}
-        without_resume = {self.resume: gr.update(visible=False), self.obstacle: None}
+        has = self.controls
+        said = {has.status: {"label": "Starting", "fraction": None}, has.note: None}
+        without_resume = {has.resume: gr.update(visible=False), has.obstacle: None}
         return self._buttons(running=True) | without_resume | said | ({} if goes_on else self.panels.idle)
 
     def moment(self, moment: Moment) -> dict[Any, Any]:
@@ -58,10 +71,10 @@ class Account:
         if moment.error is not None:
             return self.refusal(moment.error)
         told = self._buttons(running=not moment.ended)
-        told[self.status] = {"label": moment.update.label, "fraction": moment.fraction}
-        told[self.note] = _closing_note(moment)
+        told[self.controls.status] = {"label": moment.update.label, "fraction": moment.fraction}
+        told[self.controls.note] = _closing_note(moment)
         if moment.update.progress is not None:
-            told[self.facts] = _facts(moment.update.progress, moment.ended)
+            told[self.controls.facts] = _facts(moment.update.progress, moment.ended)
         if moment.losses is not None:
             told[self.plot] = gr.LinePlot(moment.losses, visible=True)
         return told | self.panels.seen(moment.seen)
@@ -69,22 +82,31 @@ class Account:
     def refusal(self, error: W2VError) -> dict[Any, Any]:
         """There was no training."""
         label = {"label": "Not trained", "fraction": 0}
-        return self._buttons(running=False) | {self.status: label, self.note: widgets.refusal(error)}
+        return self._buttons(running=False) | {
+            self.controls.status: label,
+            self.controls.note: widgets.refusal(error),
+        }
 
     def _buttons(self, *, running: bool) -> dict[Any, Any]:
-        return {self.start: gr.update(interactive=not running), self.stop: gr.update(interactive=running)}
+        has = self.controls
+        return {has.start: gr.update(interactive=not running), has.stop: gr.update(interactive=running)}
 
 
-def create_account(panels: Sequence[Callable[[], Panel]]) -> Account:
-    """Lay it out, from the buttons to the panels."""
+def create_controls() -> Controls:
+    """Lay them out, from the buttons to the figures."""
     with gr.Row():
-        start = gr.Button("Start training", variant="primary", elem_id="w2v-start")
-        stop = gr.Button("Stop", variant="stop", interactive=False, elem_id="w2v-stop")
-        resume = gr.Button("Resume", visible=False, elem_id="w2v-resume")
+        start = gr.Button("Start training", variant="primary", min_width=100, elem_id="w2v-start")
+        stop = gr.Button("Stop", variant="stop", interactive=False, min_width=100, elem_id="w2v-stop")
+        resume = gr.Button("Resume", visible=False, min_width=100, elem_id="w2v-resume")
     obstacle = widgets.note(elem_id="w2v-resume-note")
     status = widgets.progress({"label": "Not started", "fraction": 0}, elem_id="w2v-status")
     note = widgets.note(elem_id="w2v-train-note")
     facts = widgets.facts(elem_id="w2v-train-facts")
+    return Controls(start, stop, resume, obstacle, status, note, facts)
+
+
+def create_account(controls: Controls, panels: Sequence[Callable[[], Panel]]) -> Account:
+    """Lay out what is seen of a training beside its controls: the loss, and the panels."""
     plot = gr.LinePlot(
         x="epoch",
         y="loss",
@@ -99,8 +121,7 @@ def create_account(panels: Sequence[Callable[[], Panel]]) -> Account:
         visible=False,  # until there is something to draw
         elem_id="w2v-loss",
     )
-    watching = Panels([create() for create in panels])
-    return Account(start, stop, resume, obstacle, status, note, facts, plot, watching)
+    return Account(controls, plot, Panels([create() for create in panels]))
 
 
 def _facts(progress: Progress, ended: bool) -> list[tuple[str, str]]:

@@ -107,11 +107,12 @@ def _told(corpus: Corpus) -> str:
 def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
     """Lay the tab out and wire it."""
     loaded = gr.State(0)
+    note = widgets.note(elem_id="w2v-corpus-note")
     with gr.Row(equal_height=False):
         with gr.Column(scale=2, min_width=300):
             files = gr.File(
                 # No `file_types`: Gradio would refuse the others without a word, and any text may be read.
-                label=f"Drop text files here (.txt or other text, UTF-8, up to {settings.max_corpus_mb} MB)",
+                label=f"Text files, in UTF-8, up to {settings.max_corpus_mb} MB",
                 file_count="multiple",
                 height=170,
                 elem_id="w2v-files",
@@ -132,7 +133,6 @@ def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
             )
             min_count = setting_widget("min_count")
         with gr.Column(scale=3, min_width=320):
-            note = widgets.note(elem_id="w2v-corpus-note")
             facts = widgets.facts(elem_id="w2v-corpus-facts")
             gr.Markdown("### The tokens, as the model will see them")
             preview = widgets.token_lines(elem_id="w2v-preview")

@@ -18,12 +18,12 @@ def summary(corpus: Corpus, min_count: int) -> list[tuple[str, str]]:
     share = corpus.vocab.counts[:kept].sum() / corpus.n_tokens
     return [
         ("Text", corpus.name),
-        ("Files", widgets.count(len(corpus.sources))),
+        *([("Files", widgets.count(len(corpus.sources)))] if len(corpus.sources) > 1 else []),
         ("Tokens", widgets.count(corpus.n_tokens)),
         ("Distinct words", widgets.count(len(corpus.vocab))),
+        ("Words kept", f"{widgets.count(kept)}, {share:.1%} of the text"),
         ("Sentences", widgets.count(corpus.n_sentences)),
         ("A sentence ends", corpus.sentence_ends),
-        ("Words kept", f"{widgets.count(kept)}, {share:.1%} of the text"),
     ]
 
 

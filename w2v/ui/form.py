@@ -117,9 +117,9 @@ def create_form(config: TrainConfig, **elsewhere: Any) -> SettingsForm:
     rest = [spec for spec in _specs() if spec.metadata.get("advanced")]
     made = {spec.name: _widget(spec, getattr(config, spec.name)) for spec in main if "choices" in spec.metadata}
     made |= elsewhere
-    with gr.Row(elem_classes="w2v-settings"):
+    with gr.Row(elem_classes=["w2v-settings", "w2v-level"]):
         made |= {spec.name: _widget(spec, getattr(config, spec.name)) for spec in main if spec.name not in made}
-    with gr.Accordion("Advanced", open=False), gr.Row(elem_classes="w2v-settings"):
+    with gr.Accordion("Advanced", open=False), gr.Row(elem_classes=["w2v-settings", "w2v-level"]):
         made |= {spec.name: _widget(spec, getattr(config, spec.name)) for spec in rest}
     names = [spec.name for spec in _specs()]
     return SettingsForm(names, [made[name] for name in names])

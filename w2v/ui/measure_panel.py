@@ -41,7 +41,7 @@ def create_measure_panel(state: gr.State) -> MeasurePanel:
     files = gr.File(
         label=f"Test sets (.txt, .tsv, .csv, up to {MOST_MB} MB)",
         file_count="multiple",
-        height=130,
+        height=160,
         elem_id="w2v-test-sets",
     )
     progress = widgets.progress(elem_id="w2v-measure-progress")

@@ -72,7 +72,9 @@ def create_publishing(state: gr.State) -> None:
     page = gr.Markdown(visible=False, elem_id="w2v-hub-page")
     code = gr.Code(label="Link, badge and frame for a web page", visible=False, lines=3, elem_id="w2v-hub-code")
     with gr.Accordion("The model card it gets", open=False) as card_fold:
-        card = gr.Code(language="markdown", interactive=False, show_label=False, max_lines=24, elem_id="w2v-card")
+        card = gr.Code(
+            language="markdown", interactive=False, show_label=False, max_lines=24, wrap_lines=True, elem_id="w2v-card"
+        )
 
     def begin() -> tuple[Any, Any]:
         return gr.update(interactive=False), widgets.info("Publishing. A large model takes some minutes.")

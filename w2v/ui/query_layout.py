@@ -81,7 +81,7 @@ def lay_out() -> QueryWidgets:
 
 def _asking() -> Asking:
     gr.Markdown("### Which words are used like this one?")
-    with gr.Row(equal_height=True, elem_classes="w2v-inline"):
+    with gr.Row(elem_classes="w2v-one-line"):
         word = gr.Textbox(
             label="Word",
             placeholder="a word, or king - man + woman",
@@ -101,7 +101,7 @@ def _asking() -> Asking:
 
 def _refining() -> Refining:
     with gr.Accordion("Refine the answer", open=False, elem_id="w2v-refine", elem_classes="w2v-fold"):
-        with gr.Row(elem_classes="w2v-inline"):
+        with gr.Row(elem_classes="w2v-level"):
             topn = gr.Number(
                 10,
                 label="How many",
@@ -135,7 +135,7 @@ def _refining() -> Refining:
 
 def _analogy() -> Analogy:
     with gr.Accordion("Complete an analogy", open=False, elem_id="w2v-analogy", elem_classes="w2v-fold"):
-        with gr.Row(elem_classes="w2v-inline"):
+        with gr.Row(elem_classes="w2v-level"):
             a = gr.Textbox("he", label="a", min_width=80, elem_id="w2v-a")
             b = gr.Textbox("king", label="is to b", min_width=80, elem_id="w2v-b")
             c = gr.Textbox("she", label="as c is to…", min_width=80, elem_id="w2v-c")

@@ -55,15 +55,15 @@ def about(session: Session) -> list[tuple[str, str]]:
     corpus, config, training = (_object(vectors.metadata.get(name)) for name in ("corpus", "config", "training"))
     if isinstance(corpus.get("tokens"), int):
         told.append(("Learned from", f"{corpus.get('name', 'a text')} ({widgets.count(corpus['tokens'])} tokens)"))
+    if isinstance(training.get("seconds"), int | float):
+        loss = training.get("loss")
+        last = f", loss {loss:.3f}" if isinstance(loss, float) else ""
+        told.append(("Training", f"{widgets.duration(training['seconds'])}{last}"))
     if config:
         kinds = [in_words(name, config[name]) for name in ("architecture", "loss") if name in config]
         numbers = {"window": "window", "epochs": "epochs", "min_count": "minimum count"}
         kinds += [f"{label} {config[name]}" for name, label in numbers.items() if name in config]
         told.append(("Settings", ", ".join(kinds)))
-    if isinstance(training.get("seconds"), int | float):
-        loss = training.get("loss")
-        last = f", loss {loss:.3f}" if isinstance(loss, float) else ""
-        told.append(("Training", f"{widgets.duration(training['seconds'])}{last}"))
     return told
 
 
@@ -90,12 +90,15 @@ def create_share_tab(state: gr.State, settings: Settings) -> ShareTab:
                     height=190,
                     elem_id="w2v-open",
                 )
-                repository = gr.Textbox(
-                    label="Or a repository on the Hugging Face Hub",
-                    placeholder="user/repo",
-                    submit_btn="Open",
-                    elem_id="w2v-repository",
-                )
+                with gr.Row(elem_classes="w2v-one-line"):
+                    repository = gr.Textbox(
+                        label="Or a repository on the Hugging Face Hub",
+                        placeholder="user/repo",
+                        scale=4,
+                        min_width=180,
+                        elem_id="w2v-repository",
+                    )
+                    fetch = gr.Button("Open", size="md", scale=0, min_width=110, elem_id="w2v-fetch")
             with gr.Accordion("Measure how good it is", open=False, elem_id="w2v-measuring"):
                 measured = create_measure_panel(state)
             with gr.Accordion("Publish on the Hugging Face Hub", open=False, elem_id="w2v-publishing"):
@@ -143,7 +146,8 @@ def create_share_tab(state: gr.State, settings: Settings) -> ShareTab:
 
     slow: dict[str, Any] = {"concurrency_id": "hub", "concurrency_limit": 4}
     upload.upload(on_upload, [state, opened, upload], [note, opened, upload], api_visibility="private")
-    repository.submit(on_fetch, [state, opened, repository], [note, opened], api_visibility="private", **slow)
+    asked = [repository.submit, fetch.click]
+    gr.on(asked, on_fetch, [state, opened, repository], [note, opened], api_visibility="private", **slow)
     back.click(on_back, [state, opened], [note, opened], **QUIET)
     linked.change(None, [linked], js=address.NAME_MODEL, api_visibility="private")
     return ShareTab(opened, show, [facts, back, linked, *measured.outputs], arrive, search)

@@ -35,6 +35,8 @@ def theme() -> gr.themes.Base:
         link_text_color_dark="*primary_300",
         block_info_text_color="*neutral_600",
         block_info_text_color_dark="*neutral_400",
+        checkbox_border_color="*neutral_500",
+        checkbox_border_color_dark="*neutral_500",
         block_label_text_color="*neutral_700",
         block_label_text_color_dark="*neutral_200",
     )

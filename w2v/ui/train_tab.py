@@ -10,7 +10,7 @@ import gradio as gr
 
 from w2v.errors import TrainingError, W2VError
 from w2v.ui import widgets
-from w2v.ui.account import Account, create_account
+from w2v.ui.account import Account, create_account, create_controls
 from w2v.ui.curve import LossCurve
 from w2v.ui.job import Job
 from w2v.ui.line import TrainingLine
@@ -78,7 +78,7 @@ class _Runner:
         yield from self._run(session, version, session.stopped, values)
 
     def on_return(self, session: Session, version: int, *_values: Any) -> Iterator[Values]:
-        yield {self.account.status: gr.skip()}  # a generator has to yield something
+        yield {self.account.controls.status: gr.skip()}  # a generator has to yield something
         if session.run is not None:
             yield from self._follow(session.run, version)
 
@@ -124,12 +124,15 @@ def create_train_tab(
     """
     # A number, not a gr.State: a State says that it has changed when it is first an output, whatever it gets.
     trained = gr.Number(0, visible=False)
-    with gr.Row(equal_height=False):
-        with gr.Column(scale=3, min_width=320):
+    # On a narrow page one below the other; on a wide one the settings stand beside the other two.
+    with gr.Row(equal_height=False, elem_classes="w2v-train"):
+        with gr.Column():
             told = widgets.note(elem_id="w2v-plan")
-            account = create_account(panels)
-        with gr.Column(scale=2, min_width=300):
-            plan = create_train_plan(state, settings, min_count, told, account.resume, account.obstacle)
+            controls = create_controls()
+        with gr.Column(elem_classes="w2v-train-settings"):
+            plan = create_train_plan(state, settings, min_count, told, controls.resume, controls.obstacle)
+        with gr.Column():
+            account = create_account(controls, panels)
     runner = _Runner(plan, account, line, settings, trained)
     follows: dict[str, Any] = {
         "inputs": [state, trained, *runner.inputs],
@@ -139,9 +142,9 @@ def create_train_tab(
         "concurrency_id": "train",
         "api_visibility": "private",
     }
-    for button, handler in ((account.start, runner.on_start), (account.resume, runner.on_resume)):
+    for button, handler in ((controls.start, runner.on_start), (controls.resume, runner.on_resume)):
         plan.keep_saying(button.click(handler, validator=runner.judge, **follows))
-    account.stop.click(_stop, inputs=[state], queue=False, show_progress="hidden", api_visibility="private")
+    controls.stop.click(_stop, inputs=[state], queue=False, show_progress="hidden", api_visibility="private")
     plan.follow_changes()
 
     def arrive(listen: Callable[..., Any]) -> None:

@@ -27,6 +27,7 @@ CHECKPOINT_SECONDS = 60.0
 Watcher: TypeAlias = Callable[[Trainer, Progress], Any]
 """Looks at a training while it rests between two events; what it has to show, as JSON, or None for nothing new.
 
+The last time it looks, the event says `done`, though the training may have been stopped.
 The training waits meanwhile, so a watcher keeps itself to a small share of `progress.elapsed`.
 """
 
@@ -116,8 +117,10 @@ def _run(job: Job, trainer: Trainer, limits: _Limits, watchers: Mapping[str, Wat
         saver.forget()
     else:
         stopped = saver.save()
+    # Of one that was stopped the watchers have not seen the end.
+    seen = {} if progress is None or progress.done else _look(watchers, trainer, replace(progress, done=True))
     label = "Trained" if not warning else "Diverged" if diverged else f"Stopped in epoch {_where(progress)}"
-    yield Update(label, progress, Model(trainer.vectors(), job.corpus.name), warning, stopped=stopped)
+    yield Update(label, progress, Model(trainer.vectors(), job.corpus.name), warning, seen=seen, stopped=stopped)
 
 
 @dataclass(frozen=True)

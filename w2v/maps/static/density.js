@@ -29,7 +29,7 @@ class DensityLayer {
 // → {image, x, y, span}: a square picture, and where on the map its lower left corner lies.
 function shade(map, colours) {
   const [xs, ys] = map.axes.map(spanOf);
-  const span = Math.max(xs[1] - xs[0], ys[1] - ys[0]) * 1.1;
+  const span = Math.max(xs[1] - xs[0], ys[1] - ys[0]) * 1.2;
   const [x, y] = [(xs[0] + xs[1] - span) / 2, (ys[0] + ys[1] - span) / 2];
   const sums = Array.from({ length: 4 }, () => new Float32Array(CELLS * CELLS)); // weight, red, green, blue
   const rgb = colours.map((colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)));

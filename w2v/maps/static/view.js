@@ -3,6 +3,9 @@
 
 const EYE = { x: 0.85, y: 0.85, z: 0.85 };
 
+// Pixels at each edge of the whole map, where the outermost words have their labels and their shading.
+const ROOM = { across: 24, down: 16 };
+
 class View {
   get flat() {
     return this.map.axes.length === 2;
@@ -16,7 +19,9 @@ class View {
     const { width, height } = this.size;
     if (this.spanned !== this.map.axes) Object.assign(this, { spanned: this.map.axes, spans: this.map.axes.map(spanOf) });
     const [x, y] = this.spans;
-    const unit = Math.max((x[1] - x[0]) / width, (y[1] - y[0]) / height);
+    const wide = Math.max(width - 2 * ROOM.across, width / 2);
+    const high = Math.max(height - 2 * ROOM.down, height / 2);
+    const unit = Math.max((x[1] - x[0]) / wide, (y[1] - y[0]) / high);
     return this.centred((x[0] + x[1]) / 2, (y[0] + y[1]) / 2, unit);
   }
 

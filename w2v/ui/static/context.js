@@ -52,7 +52,11 @@ function line(body, value) {
   left.append(run);
   middle.append(make("strong", "", value.word), " ");
   words(right, value.right, 1, value.partner);
-  if (!value.ends) right.append("…");
+  if (!value.ends) {
+    // Not alone on a line: the last space does not break.
+    if (right.lastChild) right.lastChild.textContent = "\u00a0";
+    right.append("…");
+  }
   const first = right.querySelector("a") ?? left.querySelector("a");
   if (first) first.tabIndex = 0;
 }
@@ -89,7 +93,7 @@ function pager(value) {
 function draw() {
   element.replaceChildren();
   const value = props.value;
-  if (!value) return;
+  if (!value) return element.append(make("p", "w2v-small", "The answer to a question is shown here as it stands in the text."));
   element.append(head(value));
   if (!value.lines.length) return;
   const table = make("table", "w2v-context");

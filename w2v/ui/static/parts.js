@@ -14,6 +14,18 @@ globalThis.W2VParts = {
     return made;
   },
 
+  // Tell how wide, in pixels, the picture in a widget may be, at first and when that changes. A picture of that width
+  // keeps the size of its letters. What a scroll bar takes or leaves does not count, or it might come and go for ever.
+  onRoom(element, tell) {
+    let known = 0;
+    new ResizeObserver(() => {
+      const width = Math.round(element.querySelector("svg")?.clientWidth ?? 0);
+      if (!width || Math.abs(width - known) < 20) return;
+      known = width;
+      tell(width);
+    }).observe(element);
+  },
+
   // A table of text: rows of cells, a Node or text each; the first cell of a row names it.
   table(className, caption, headings, rows) {
     const { make } = W2VParts;

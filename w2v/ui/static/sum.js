@@ -1,7 +1,8 @@
 // What was added up: value = {sum, steps: [{label, word, taken}], path, answers: [{word, score}], places, kept}.
 // Arrows head to tail from the origin, the result, and its nearest answers as points that lead on; the same as numbers.
 const { make, svg, table, numbers } = W2VParts;
-const [WIDTH, MOST, LEAST, EDGE, LINE] = [440, 330, 190, 30, 17];
+const [MOST, LEAST, EDGE, LINE] = [330, 190, 30, 17];
+let WIDTH = 440;
 
 // From the plane to the picture: one scale for both directions.
 function fit(points, labels) {
@@ -77,15 +78,16 @@ function picture(value) {
   const drawn = svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "group", "aria-label": `Picture of ${value.sum}. Its numbers follow.` });
   value.steps.forEach((step, i) => drawn.append(arrow(path[i], path[i + 1], step.taken ? "w2v-taken" : "w2v-added")));
   drawn.append(arrow(path[0], result, "w2v-result"), svg("circle", { cx: path[0][0], cy: path[0][1], r: 3, class: "w2v-origin" }));
+  const points = value.places.map(place);
+  const column = Math.max(...[...path, ...points].map(([x]) => x)) + 14;
+  const labels = value.answers.map(({ word }, i) => ({ word, point: points[i], y: points[i][1] + 4 }));
+  apart(labels, height);
+  for (const { word, y } of labels) taken.push([[column, y - 4], [column + 7 * word.length, y - 4]]);
   value.steps.forEach((step, i) =>
     drawn.append(
       stepLabel(step.label, ...arrows[i], arrows.filter((_, j) => j !== i), taken, step.taken ? "w2v-taken" : "w2v-added"),
     ),
   );
-  const points = value.places.map(place);
-  const column = Math.max(result[0], ...points.map(([x]) => x)) + 14;
-  const labels = value.answers.map(({ word }, i) => ({ word, point: points[i], y: points[i][1] + 4 }));
-  apart(labels, height);
   for (const { word, point, y } of labels) {
     const link = W2VAddress.link("", { word }, svg("a"));
     link.append(
@@ -118,3 +120,7 @@ function draw() {
 
 watch("value", draw);
 draw();
+W2VParts.onRoom(element, (width) => {
+  WIDTH = width;
+  draw();
+});

@@ -1,7 +1,8 @@
 // How often each word occurs, by its rank, both on logarithmic scales: value = {points: [[rank, count, word], …], kept}.
 // `kept` is the rank of the last word the model will know. Words are strangers' text: only ever textContent.
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 640, HEIGHT = 260, LEFT = 58, RIGHT = 12, TOP = 10, BOTTOM = 38;
+const HEIGHT = 260, LEFT = 58, RIGHT = 12, TOP = 10, BOTTOM = 38;
+let WIDTH = 640;
 const number = new Intl.NumberFormat("en");
 
 function add(parent, tag, attributes, text) {
@@ -17,16 +18,23 @@ function scales(points) {
   return {
     x: (rank) => LEFT + (Math.log10(rank) / most[0]) * (WIDTH - LEFT - RIGHT),
     y: (count) => HEIGHT - BOTTOM - (Math.log10(count) / most[1]) * (HEIGHT - TOP - BOTTOM),
-    decades: most.map((log) => Array.from({ length: Math.floor(log + 1e-9) + 1 }, (_, power) => 10 ** power)),
+    marks: most.map(marks),
   };
 }
 
-function axes(svg, { x, y, decades }) {
-  for (const rank of decades[0]) {
+// Round numbers up to 10^log: powers of ten, and those between where they are few.
+function marks(log) {
+  const steps = log < 2 ? [1, 2, 5] : [1];
+  const powers = Array.from({ length: Math.floor(log + 1e-9) + 1 }, (_, power) => 10 ** power);
+  return powers.flatMap((power) => steps.map((step) => step * power)).filter((mark) => Math.log10(mark) <= log + 1e-9);
+}
+
+function axes(svg, { x, y, marks }) {
+  for (const rank of marks[0]) {
     add(svg, "line", { x1: x(rank), x2: x(rank), y1: TOP, y2: HEIGHT - BOTTOM, class: "w2v-grid" });
     add(svg, "text", { x: x(rank), y: HEIGHT - BOTTOM + 15, "text-anchor": "middle" }, number.format(rank));
   }
-  for (const count of decades[1]) {
+  for (const count of marks[1]) {
     add(svg, "line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(count), y2: y(count), class: "w2v-grid" });
     add(svg, "text", { x: LEFT - 6, y: y(count) + 4, "text-anchor": "end" }, number.format(count));
   }
@@ -94,3 +102,7 @@ function draw() {
 
 watch("value", draw);
 draw();
+W2VParts.onRoom(element, (width) => {
+  WIDTH = width;
+  draw();
+});
