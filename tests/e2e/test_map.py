@@ -159,8 +159,10 @@ def test_a_redrawn_map_keeps_the_view(map_page: Page) -> None:
     at_rest(map_page)
     zoomed = view(map_page)
     map_page.get_by_role("button", name="Draw it differently").click()
-    map_page.locator("#w2v-map-settings").get_by_label("number input for Words").fill("500")
-    map_page.locator("#w2v-map-settings").get_by_label("number input for Words").press("Enter")
+    words = map_page.locator("#w2v-map-settings").get_by_label("number input for Words")
+    expect(words).to_have_attribute("max", "8000")  # Gradio has set up what has just been unfolded
+    words.fill("500")
+    words.press("Enter")
     map_page.locator("#w2v-draw").click()
     expect(map_page.locator(".w2v-map-panel h3")).to_have_text("500 words", timeout=60_000)  # it is computed anew
     assert plotted(map_page) == 500

@@ -122,8 +122,9 @@ def test_an_answer_that_is_no_longer_asked_for_goes_and_comes_back(context: Brow
     expect(query.locator("#w2v-sum svg")).to_be_visible()
     ask(query, "zzzyx")
     expect(query.locator("#w2v-query-note")).to_contain_text("'zzzyx' is not in this model's vocabulary")
-    for left in ("#w2v-neighbours", "#w2v-sum", "#w2v-context"):
+    for left in ("#w2v-neighbours", "#w2v-sum"):
         expect(query.locator(left)).to_be_hidden()
+    expect(query.locator("#w2v-context")).to_contain_text("The answer to a question is shown here")
     assert parameters(query) == {"q": ["zzzyx"]}
     again = arrive(context, query.url)
     expect(again.locator("#w2v-query-note")).to_contain_text("'zzzyx' is not in this model's vocabulary")

@@ -96,11 +96,6 @@ def on_asked(session: Session, words: list[str], unfolded: bool) -> Any:
     return in_context(session, words) if unfolded else gr.skip()
 
 
-def on_unfold(session: Session, words: list[str]) -> tuple[Any, bool]:
-    """Show them once someone looks."""
-    return in_context(session, words), True
-
-
 def on_wish(session: Session, words: list[str], event: gr.EventData) -> Any:
     """Show other lines."""
     return in_context(session, words, event.value if isinstance(event.value, Mapping) else None)
@@ -170,7 +165,8 @@ def create_query_tab(state: gr.State, bar: gr.HTML, tabs: gr.Tabs) -> QueryTab:
     comparison = [comparing.compare.click, comparing.words.submit]
     gr.on(comparison, on_compare, [state, comparing.words], compared, js=COMPARED, **QUIET)
     comparing.note.select(on_mend, [state], [comparing.words, *compared], js=COMPARED, **QUIET)
-    has.context_fold.expand(on_unfold, [state, asked], [has.context, unfolded], **QUIET)
+    # First that someone looks, then what at: whatever is asked in between finds it unfolded.
+    in_its_places(has.context_fold.expand(lambda: True, None, [unfolded], **QUIET))
     has.context_fold.collapse(lambda: False, None, [unfolded], **QUIET)
     has.context.select(on_wish, [state, asked], [has.context], **QUIET)
 
