@@ -118,7 +118,9 @@ def _run(job: Job, trainer: Trainer, limits: _Limits, watchers: Mapping[str, Wat
     else:
         stopped = saver.save()
     # Of one that was stopped the watchers have not seen the end.
-    seen = {} if progress is None or progress.done else _look(watchers, trainer, replace(progress, done=True))
+    seen: dict[str, Any] = {}
+    if progress is not None and not progress.done:
+        seen = _look(watchers, trainer, replace(progress, done=True), pools)
     label = "Trained" if not warning else "Diverged" if diverged else f"Stopped in epoch {_where(progress)}"
     yield Update(label, progress, Model(trainer.vectors(), job.corpus.name), warning, seen=seen, stopped=stopped)
 
