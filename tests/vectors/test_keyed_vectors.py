@@ -257,3 +257,46 @@ def test_a_pickle_is_named_as_one(tmp_path: Path) -> None:
     path.write_bytes(pickle.dumps({"a": 1}))
     with pytest.raises(FormatError, match=r"is a pickle .* save_word2vec_format"):
         KeyedVectors.load(path)
+
+
+def test_words_are_measured_as_in_gensim(model: KeyedVectors) -> None:
+    theirs = in_gensim(model)
+    some, others = ["word3", "word8", "word400"], ["word9", "word10"]
+    for norm in (False, True):
+        ours = model.get_vector("word3", norm=norm)
+        np.testing.assert_allclose(ours, theirs.get_vector("word3", norm=norm), rtol=1e-6)
+    assert model.n_similarity(some, others) == pytest.approx(theirs.n_similarity(some, others), abs=2e-6)
+    assert model.distance("word3", "word8") == pytest.approx(theirs.distance("word3", "word8"), abs=2e-6)
+    np.testing.assert_allclose(model.distances("word3"), theirs.distances("word3"), atol=2e-6)
+    np.testing.assert_allclose(model.distances("word3", others), theirs.distances("word3", others), atol=2e-6)
+    np.testing.assert_allclose(model.distances(VECTOR, others), theirs.distances(VECTOR, others), atol=2e-6)
+    assert model.closer_than("word3", "word8") == theirs.closer_than("word3", "word8")
+    assert model.rank("word3", "word8") == theirs.rank("word3", "word8")
+    assert model.most_similar_to_given("word3", others) == theirs.most_similar_to_given("word3", others)
+    assert same(model.similar_by_word("word3", 5), theirs.similar_by_word("word3", 5))
+    assert same(model.similar_by_vector(VECTOR, 5), theirs.similar_by_vector(VECTOR, 5))
+
+
+def test_a_list_of_words_is_no_word(model: KeyedVectors) -> None:
+    for ask in (
+        lambda: model.n_similarity("word3", ["word8"]),
+        lambda: model.n_similarity([], ["word8"]),
+        lambda: model.distances("word3", "word8"),
+        lambda: model.most_similar_to_given("word3", []),
+        lambda: model.distances(VECTOR[:3]),
+    ):
+        with pytest.raises(QueryError):
+            ask()
+
+
+def test_vectors_of_zeros_are_far_from_all() -> None:
+    vectors = KeyedVectors(["a", "nothing"], [[3.0, 4.0], [0.0, 0.0]])
+    assert vectors.get_vector("a", norm=True).tolist() == pytest.approx([0.6, 0.8])
+    assert vectors.get_vector("nothing", norm=True).tolist() == [0, 0]
+    assert vectors.distances("nothing").tolist() == [1, 1]
+
+
+def test_a_file_of_another_program_is_loaded_as_a_folder_is(model: KeyedVectors, tmp_path: Path) -> None:
+    for binary in (False, True):
+        in_gensim(model).save_word2vec_format(str(tmp_path / "theirs"), binary=binary)
+        np.testing.assert_array_equal(KeyedVectors.load(tmp_path / "theirs").vectors, model.vectors)

@@ -83,13 +83,15 @@ def _import(arguments: Arguments) -> None:
 
 
 def _evaluate(arguments: Arguments) -> None:
-    from w2v.vectors import KeyedVectors
     from w2v.vectors.evaluation import evaluate_analogies, evaluate_pairs
+    from w2v.vectors.formats.folder import read_folder
     from w2v.vectors.scores import with_scores
 
     if not (arguments.pairs or arguments.analogies):
         raise ConfigError("pairs", "There is nothing to measure by: give --pairs FILE, --analogies FILE or both.")
-    vectors = KeyedVectors.load(arguments.model) if arguments.save else load(arguments)
+    if arguments.save:
+        try_folder(arguments.model)  # and it must be ours: a model of another program is not written over
+    vectors = read_folder(arguments.model) if arguments.save else load(arguments)
     how = {"restrict_vocab": arguments.restrict_vocab, "case_insensitive": not arguments.case_sensitive}
     pairs = evaluate_pairs(vectors, arguments.pairs, **how) if arguments.pairs else None
     analogies = evaluate_analogies(vectors, arguments.analogies, **how) if arguments.analogies else None

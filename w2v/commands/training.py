@@ -33,7 +33,11 @@ def add_commands(commands: Commands) -> None:
         default="auto",
         help="what ends one: . ! ? and blank lines, or every line; auto (the default) goes by the text, and says so",
     )
-    train.add_argument("--start", metavar="DIR", help="go on from a saved model: its words begin with their vectors")
+    train.add_argument(
+        "--start",
+        metavar="DIR",
+        help="go on from a model, saved here or in any format: its words begin with their vectors",
+    )
     train.add_argument("--checkpoint", metavar="FILE", help="save all that --resume needs there, now and then")
     train.add_argument(
         "--checkpoint_seconds", type=_seconds, default=60.0, metavar="N", help="how often, in seconds (default 60)"

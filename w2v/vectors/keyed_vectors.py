@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from w2v.errors import QueryError
+from w2v.vectors.closeness import MeasuredWords
 from w2v.vectors.neighbours import by_product, by_sum
-from w2v.vectors.table import WordTable
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
-    from w2v.vectors.search import Doubles
+    from numpy.typing import NDArray
+
     from w2v.vectors.terms import Answer, Question
 
 
-class KeyedVectors(WordTable):
+class KeyedVectors(MeasuredWords):
     """Words and their vectors, with the questions one asks them and the files they are kept in."""
 
     def most_similar(
@@ -106,23 +106,13 @@ class KeyedVectors(WordTable):
         """Find what is to `c` as `b` is to `a`, as in "man is to king as woman is to what?"."""
         return self.most_similar([b, c], [a], topn)
 
-    def similarity(self, a: str, b: str) -> float:
-        """Return the cosine of two words' vectors, in -1..1; 0 if one of them is all zero."""
-        left, right = self.units([a, b])
-        return float(np.clip(left @ right, -1.0, 1.0))
+    def similar_by_word(self, word: str, topn: int = 10, *, restrict_vocab: int | None = None) -> Answer:
+        """Find the words nearest to a word: `most_similar` of that word alone."""
+        return self.most_similar(word, topn=topn, restrict_vocab=restrict_vocab)
 
-    def similarities(self, words: Sequence[str]) -> Doubles:
-        """Return the cosines of k words with one another, float64 of shape (k, k)."""
-        units = self.units(words)
-        cosines: Doubles = np.clip(units @ units.T, -1.0, 1.0)
-        return cosines
-
-    def rank(self, a: str, b: str) -> int:
-        """Return the place of `b` among the neighbours of `a`: 1 for the nearest, as in gensim."""
-        row, other = self.get_index(a), self.get_index(b)
-        cosines = (self.vectors @ self.units([a])[0].astype(np.float32)) / self.norms
-        closer = cosines > cosines[other]
-        return int(closer.sum()) - int(closer[row]) + 1
+    def similar_by_vector(self, vector: NDArray[Any], topn: int = 10, *, restrict_vocab: int | None = None) -> Answer:
+        """Find the words nearest to a vector (d,): `most_similar` of that vector alone."""
+        return self.most_similar(vector, topn=topn, restrict_vocab=restrict_vocab)
 
     def doesnt_match(self, words: Sequence[str]) -> str:
         """Return the odd one out: the word furthest, by cosine, from the mean of all.
@@ -155,20 +145,17 @@ class KeyedVectors(WordTable):
         write_folder(self, directory, dtype=dtype)
 
     @classmethod
-    def load(cls, directory: str | os.PathLike[str]) -> KeyedVectors:
-        """Read a folder written by `save`.
+    def load(cls, path: str | os.PathLike[str]) -> KeyedVectors:
+        """Read a folder written by `save`, or a file or folder of any other format that is known here.
+
+        The format is told by the bytes: gensim's `load_word2vec_format` is `load`, too.
 
         Raises:
-            FormatError: if it is not such a folder, or anything in it does not hold together.
+            FormatError: if it is none of the formats, or anything in it does not hold together.
         """
-        from w2v.vectors.formats.folder import read_folder
-        from w2v.vectors.formats.recognition import refuse_pickles
-        from w2v.vectors.formats.streams import opened
+        from w2v.vectors.formats import open_vectors
 
-        if Path(directory).is_file():
-            with opened(Path(directory)) as source:
-                refuse_pickles(source.read(8), Path(directory))
-        return read_folder(directory)
+        return open_vectors(path)
 
     @classmethod
     def from_pretrained(
