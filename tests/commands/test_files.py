@@ -126,7 +126,7 @@ def test_the_help_names_every_format() -> None:
         (("evaluate", "{model}"), "give --pairs FILE, --analogies FILE or both"),
         (("evaluate", "{model}", "--pairs", "nowhere"), "Cannot read 'nowhere'"),
         (("evaluate", "{model}", "--analogies", "{text}"), "four words"),
-        (("evaluate", "{text}", "--pairs", "{text}", "--save"), "Cannot read"),
+        (("evaluate", "{text}", "--pairs", "{text}", "--save"), "is a file, and a model is saved in a folder"),
     ],
 )
 def test_a_mistake_is_one_line_and_writes_nothing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import pickle
 import tempfile
 import zipfile
 from pathlib import Path
@@ -274,3 +275,39 @@ def test_an_unknown_format_or_option_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="at least 1"):
         export(model, "projector", tmp_path / "x", **options)
     assert not list(tmp_path.iterdir())
+
+
+def test_the_projector_s_words_are_found_by_their_heading(tmp_path: Path) -> None:
+    (tmp_path / "vectors.tsv").write_text("0.5\t1.0\n0.25\t2.0\n")
+    (tmp_path / "metadata.tsv").write_text("Count\tWord\n7\tking\n3\tqueen\n")
+    model = open_vectors(tmp_path)
+    assert model.index_to_key == ["king", "queen"]
+    assert model.counts is not None
+    assert model.counts.tolist() == [7, 3]
+    assert model["queen"].tolist() == [0.25, 2.0]
+    (tmp_path / "metadata.tsv").write_text("Count\tWord\n7\tking\n3\n")
+    with pytest.raises(FormatError, match="line 3: it has no column 'word'"):
+        open_vectors(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"0.5\t1.0\t2.0\n0.25\t2.0\t1.0\n", "numbers without words.*metadata.tsv"),
+        (b"BZh91AY&SY", "packed by bzip2"),
+        ((793712314).to_bytes(4, "little") + bytes(40), r"fastText model.*\.vec"),
+        (b'{"king": [0.5, 1.0]}', "is JSON"),
+        (pickle.dumps({"king": [0.5]}, protocol=0), "is a pickle"),
+    ],
+)
+def test_well_known_files_that_are_not_read_are_called_by_their_names(
+    data: bytes, message: str, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_bytes(data)
+    with pytest.raises(FormatError, match=message):
+        open_vectors(tmp_path / "file")
+
+
+def test_a_small_table_is_not_taken_for_a_stranger(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("( 0.5 1\ncat 0.5 2\n{ 1 2\np 1 2\n")
+    assert open_vectors(tmp_path / "file").index_to_key == ["(", "cat", "{", "p"]

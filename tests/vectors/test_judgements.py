@@ -79,3 +79,25 @@ def test_an_endless_field_is_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "pairs.csv"
     path.write_text("x" * 200_000 + ",b,1\na,b,2\n")
     assert read_pairs(path) == [("a", "b", 2.0)]
+
+
+def test_pairs_are_read_as_other_countries_spreadsheets_write_them(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.csv"
+    path.write_text("word1;word2;score\nlove;sex;6,77\ntiger;cat;7,35\n")
+    assert read_pairs(path) == [("love", "sex", 6.77), ("tiger", "cat", 7.35)]
+
+
+def test_a_test_set_in_utf_16_is_read_and_one_in_latin_1_is_refused_plainly(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.tsv"
+    path.write_text("love\tsex\t6.77\ntiger\tcat\t7.35\n", encoding="utf-16")
+    assert read_pairs(path) == [("love", "sex", 6.77), ("tiger", "cat", 7.35)]
+    path.write_bytes("thé\tcafé\t5\n".encode("latin-1"))
+    with pytest.raises(QueryError, match="save it with the encoding UTF-8"):
+        read_pairs(path)
+
+
+def test_comments_are_no_analogies_and_headings_need_no_blank(tmp_path: Path) -> None:
+    path = tmp_path / "questions"
+    path.write_text("// Copyright 2013 Google\n# a b c\n:royal\nman king woman queen\n: more\nman,king,woman,queen\n")
+    question = ("man", "king", "woman", "queen")
+    assert read_analogies(path) == {"royal": [question], "more": [question]}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from w2v.errors import QueryError
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 Pair: TypeAlias = tuple[str, str, float]
 Quadruple: TypeAlias = tuple[str, str, str, str]
 LARGEST_SCORE: Final = 1e100  # whose square is a number still
+_DECIMAL_COMMA: Final = re.compile(r"[-+]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")  # 1,000 may be a thousand
 Judgements: TypeAlias = list[Pair] | dict[str, list[Quadruple]]
 
 
@@ -23,7 +26,7 @@ def read_judgements(path: Path) -> Judgements:
         QueryError: if the file cannot be read, or is neither: prose has lines of four words, too.
     """
     lines = [line for line in _lines(path) if line.strip() and not line.startswith("#")]
-    headings = sum(line.startswith(": ") for line in lines)
+    headings = sum(map(_is_heading, lines))
     if not headings and 2 * len(pairs := _pairs(lines)) >= max(len(lines), 1):
         return pairs
     analogies = _analogies(lines)
@@ -36,10 +39,11 @@ def read_judgements(path: Path) -> Judgements:
 
 
 def read_pairs(path: Path) -> list[Pair]:
-    """Return the rows of a file of judged pairs: lines of two words and a score, apart by tabs, commas or blanks.
+    """Return the rows of a file of judged pairs: lines of two words and a score.
 
-    The score is the first number after the words, so columns may stand between (SimLex-999 has the part of speech
-    there) and behind. Other lines (headings, # comments) are passed over.
+    They stand apart by tabs, commas, semicolons or blanks. The score is the first number after the words, so columns
+    may stand between (SimLex-999 has the part of speech there) and behind. Other lines (headings, # comments) are
+    passed over.
 
     Raises:
         QueryError: if the file cannot be read, or has no such line.
@@ -64,9 +68,13 @@ def read_analogies(path: Path) -> dict[str, list[Quadruple]]:
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"Cannot read {str(path)!r}: {error}.") from error
+        data = path.read_bytes()
+        encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+        return data.decode(encoding).replace("\r\n", "\n").split("\n")
+    except UnicodeDecodeError:
+        raise QueryError(f"{str(path)!r} is not valid UTF-8: save it with the encoding UTF-8.") from None
+    except OSError as error:
+        raise QueryError(f"Cannot read {str(path)!r}: {error.strerror or error}.") from error
 
 
 def _pairs(lines: list[str]) -> list[Pair]:
@@ -84,10 +92,11 @@ def _pair(line: str) -> Pair | None:
 def _fields(line: str) -> list[str]:
     if "\t" in line:
         return line.split("\t")
-    if "," not in line:
+    apart = ";" if line.count(";") > 1 else ","  # as spreadsheets write where the comma is in the numbers
+    if apart not in line:
         return line.split()
     try:
-        return next(csv.reader([line]), [])
+        return next(csv.reader([line], delimiter=apart), [])
     except csv.Error:  # an endless field
         return []
 
@@ -95,7 +104,7 @@ def _fields(line: str) -> list[str]:
 def _number(field: str) -> float | None:
     """Return a number that can be reckoned with, None for anything else."""
     try:
-        number = float(field)
+        number = float(field.replace(",", ".") if _DECIMAL_COMMA.fullmatch(field) else field)
     except ValueError:
         return None
     return number if abs(number) <= LARGEST_SCORE else None
@@ -106,9 +115,20 @@ def _analogies(lines: list[str]) -> dict[str, list[Quadruple]]:
     sections: dict[str, list[Quadruple]] = {}
     name = "all"
     for line in lines:
-        if line.startswith(": "):
-            name = line.lstrip(": ").strip()
+        if _is_heading(line):
+            name = line[1:].strip()
             sections.setdefault(name, [])
-        elif len(words := line.split()) == 4:
+        elif not line.startswith(("#", "//")) and len(words := _words(line)) == 4:
             sections.setdefault(name, []).append((words[0], words[1], words[2], words[3]))
     return sections if any(sections.values()) else {}
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line begins a section: ": capital", or ":capital"."""
+    return line.startswith(":") and bool(line[1:].strip()) and len(line[1:].split()) < 4
+
+
+def _words(line: str) -> list[str]:
+    """The words of a question, apart by blanks, tabs or commas."""
+    words = line.split()
+    return words if len(words) > 1 or "," not in line else [word.strip() for word in line.split(",")]

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from w2v.vectors.keyed_vectors import KeyedVectors
 
 TENSORS: Final = "tensors.tsv"
+VECTORS: Final = "vectors.tsv"  # what TensorFlow's tutorials call the tensors
 METADATA: Final = "metadata.tsv"
 PROJECTOR: Final = "projector_config.json"
 _UNSAFE: Final = re.compile(r"[\t\n\r]|\A\s*\Z")  # blank lines are dropped by the Projector, and \r by some editors
 _WORDS: Final = 10_000
+_WORD_COLUMNS: Final = ("word", "token", "label", "name", "key", "text")  # the headings of words elsewhere
 
 
 def write_projector(vectors: KeyedVectors, directory: str | os.PathLike[str], *, n_words: int = _WORDS) -> None:
@@ -68,7 +70,10 @@ def write_projector(vectors: KeyedVectors, directory: str | os.PathLike[str], *,
 
 
 def read_projector(directory: str | os.PathLike[str]) -> KeyedVectors:
-    """Read a folder with `tensors.tsv` and `metadata.tsv`.
+    """Read a folder with `tensors.tsv`, or `vectors.tsv`, and `metadata.tsv`.
+
+    If the metadata has several columns, the words are in the one headed "word", or likewise, whatever the case, and in
+    the first one if none is.
 
     Raises:
         FormatError: if one is missing, they differ in length, or a line is damaged.
@@ -80,9 +85,13 @@ def read_projector(directory: str | os.PathLike[str]) -> KeyedVectors:
         except UnicodeDecodeError as error:
             raise FormatError(f"{str(folder / METADATA)!r} is not UTF-8: {error}.") from error
     columns = [line.removesuffix("\r").split("\t") for line in lines]
-    heading = columns.pop(0) if len(columns[0]) > 1 else ["word"]
-    words = [fields[0] for fields in columns]
-    vectors = _read_tensors(folder / TENSORS, len(words))
+    heading = [name.strip().lower() for name in columns.pop(0)] if len(columns[0]) > 1 else ["word"]
+    place = next((heading.index(name) for name in _WORD_COLUMNS if name in heading), 0)
+    short = next((row for row, fields in enumerate(columns) if len(fields) <= place), None)
+    if short is not None:
+        raise FormatError(f"{str(folder / METADATA)!r}, line {short + 2:,}: it has no column {heading[place]!r}.")
+    words = [fields[place] for fields in columns]
+    vectors = _read_tensors(folder / (TENSORS if (folder / TENSORS).is_file() else VECTORS), len(words))
     counts = None
     if "count" in heading:
         place = heading.index("count")
