@@ -285,6 +285,9 @@ def test_the_projector_s_words_are_found_by_their_heading(tmp_path: Path) -> Non
     assert model.counts is not None
     assert model.counts.tolist() == [7, 3]
     assert model["queen"].tolist() == [0.25, 2.0]
+    for others in ("0.7", "-7", "many"):
+        (tmp_path / "metadata.tsv").write_text(f"Count\tWord\n{others}\tking\n3\tqueen\n")
+        assert open_vectors(tmp_path).counts is None
     (tmp_path / "metadata.tsv").write_text("Count\tWord\n7\tking\n3\n")
     with pytest.raises(FormatError, match="line 3: it has no column 'word'"):
         open_vectors(tmp_path)

@@ -92,14 +92,20 @@ def read_projector(directory: str | os.PathLike[str]) -> KeyedVectors:
         raise FormatError(f"{str(folder / METADATA)!r}, line {short + 2:,}: it has no column {heading[place]!r}.")
     words = [fields[place] for fields in columns]
     vectors = _read_tensors(folder / (TENSORS if (folder / TENSORS).is_file() else VECTORS), len(words))
-    counts = None
-    if "count" in heading:
-        place = heading.index("count")
-        try:
-            counts = np.array([int(fields[place]) for fields in columns], dtype=np.int64)
-        except (ValueError, IndexError, OverflowError) as error:
-            raise FormatError(f"A count in {str(folder / METADATA)!r} is no whole number: {error}.") from error
+    counts = _read_counts(columns, heading.index("count"), folder / METADATA) if "count" in heading else None
     return assembled(words, vectors, folder / METADATA, counts=counts, first_line=1 if len(heading) == 1 else 2)
+
+
+def _read_counts(columns: list[list[str]], place: int, path: Path) -> np.ndarray[tuple[int], np.dtype[np.int64]] | None:
+    """The counts in a column; None if it holds none, for others may call anything so."""
+    short = next((row for row, fields in enumerate(columns) if len(fields) <= place), None)
+    if short is not None:
+        raise FormatError(f"{str(path)!r}, line {short + 2:,}: it has no column 'count'.")
+    try:
+        counts = np.array([int(fields[place]) for fields in columns], dtype=np.int64)
+    except (ValueError, OverflowError):
+        return None
+    return counts if (counts >= 0).all() else None
 
 
 def _read_tensors(path: Path, n: int) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
