@@ -59,7 +59,7 @@ def test_an_evaluation_that_is_stopped_tells_what_was_asked_until_then() -> None
     ("content", "said"),
     [
         (b"", "holds neither word pairs"),
-        (b"\x80\x04\x95", "Cannot read bad.txt"),
+        (b"\x80\x04\x95", "bad.txt is not valid UTF-8"),
         (b"just some prose\nand more\n", "holds neither word pairs"),
         (b"a\tb\t1\n" * 100_001, "has 100,001 rows, and at most 100,000"),
         (b"".join(b": %d\na b c d\n" % kind for kind in range(501)), "has 501 kinds of analogies"),
