@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
 
 from tests.hub.server import TOKEN, Hub
 from tests.hub.server import running as running_hub
@@ -187,6 +187,24 @@ def unfold(page: Page, elem_id: str) -> None:
     if button.get_attribute("aria-expanded") != "true":
         button.click()
     expect(button).to_have_attribute("aria-expanded", "true")
+
+
+FRAMES = """() => new Promise((done) => {
+    let left = 12;
+    (function next() { left-- ? requestAnimationFrame(next) : done(); })();
+})"""
+
+
+def fill_unfolded(field: Locator, value: str) -> None:
+    """Type into a field that was unfolded a moment ago: in the first frames Gradio sets such fields again."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        field.fill(value)
+        field.blur()
+        field.page.evaluate(FRAMES)
+        if field.input_value() == value:
+            return
+        assert time.monotonic() < deadline, f"The field does not keep {value!r}."
 
 
 @pytest.fixture(scope="session")

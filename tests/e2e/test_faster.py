@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
 
-from tests.e2e.conftest import arrive, open_tab, unfold
+from tests.e2e.conftest import arrive, fill_unfolded, open_tab, unfold
 from tests.e2e.test_journey import set_number, upload
 from tests.e2e.test_query import answers_about, ask
 from tests.e2e.test_training import choose, setting
@@ -140,8 +140,7 @@ def test_a_setting_of_the_map_made_while_it_arrives_stays(
     open_tab(page, "Map")
     page.get_by_role("button", name="Draw it differently").click()
     words = page.locator("#w2v-map-settings input[type=number]").first
-    words.fill("500")
-    words.blur()
+    fill_unfolded(words, "500")
     release()
     expect(words).to_have_attribute("max", "8000")  # the model's, which comes with the map
     expect(words).to_have_value("500")

@@ -8,7 +8,7 @@ from pathlib import Path
 from gensim.models import KeyedVectors as GensimVectors
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.conftest import arrive, open_tab
+from tests.e2e.conftest import arrive, fill_unfolded, open_tab
 from tests.e2e.test_map import at_rest
 from w2v import Corpus, KeyedVectors
 
@@ -221,9 +221,6 @@ def test_drawing_fewer_words_changes_the_map_and_keeps_it_in_the_session(page: P
     assert drawn_points(page) == 3000
     page.get_by_role("button", name="Draw it differently").click()
     slider = page.locator("#w2v-map-settings input[type=number]").first
-    expect(slider).to_have_attribute("max", "8000")  # Gradio has set up what has just been unfolded
-    slider.fill("500")
-    slider.blur()
-    expect(slider).to_have_value("500")
+    fill_unfolded(slider, "500")
     page.locator("#w2v-draw").click()
     page.wait_for_function("document.querySelector('#w2v-map .js-plotly-plot').data[0].x.length === 500")

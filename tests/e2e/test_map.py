@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import Watch, open_tab
+from tests.e2e.conftest import Watch, fill_unfolded, open_tab
 from w2v.maps import LiveMap, project, write_html
 from w2v.vectors import KeyedVectors
 
@@ -160,9 +160,7 @@ def test_a_redrawn_map_keeps_the_view(map_page: Page) -> None:
     zoomed = view(map_page)
     map_page.get_by_role("button", name="Draw it differently").click()
     words = map_page.locator("#w2v-map-settings").get_by_label("number input for Words")
-    expect(words).to_have_attribute("max", "8000")  # Gradio has set up what has just been unfolded
-    words.fill("500")
-    words.press("Enter")
+    fill_unfolded(words, "500")
     map_page.locator("#w2v-draw").click()
     expect(map_page.locator(".w2v-map-panel h3")).to_have_text("500 words", timeout=60_000)  # it is computed anew
     assert plotted(map_page) == 500
