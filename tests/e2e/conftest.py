@@ -135,7 +135,8 @@ class Watch:
     def _on_console(self, message: ConsoleMessage) -> None:
         # A refused setting is answered with status 422, which the browser logs by itself. And Gradio logs that a page
         # which is left in the middle of an answer gets no more of it.
-        known = ("status of 422", "AbortError: signal is aborted", "Unexpected error Connection errored out")
+        left = ("AbortError: signal is aborted", "AbortError: BodyStreamBuffer was aborted")
+        known = ("status of 422", *left, "Unexpected error Connection errored out")
         if message.type == "error" and not any(text in message.text for text in known):
             self.faults.append(f"console: {message.text}")
 

@@ -63,8 +63,7 @@ class Account:
         """Before the first moment; a training that goes on keeps what it has shown."""
         has = self.controls
         said = {has.status: {"label": "Starting", "fraction": None}, has.note: None}
-        without_resume = {has.resume: gr.update(visible=False), has.obstacle: None}
-        return self._buttons(running=True) | without_resume | said | ({} if goes_on else self.panels.idle)
+        return self._buttons(running=True) | said | ({} if goes_on else self.panels.idle)
 
     def moment(self, moment: Moment) -> dict[Any, Any]:
         """What a run is at."""
@@ -88,8 +87,10 @@ class Account:
         }
 
     def _buttons(self, *, running: bool) -> dict[Any, Any]:
+        """While one is under way nothing can be resumed, said every time: what the plan said before may come late."""
         has = self.controls
-        return {has.start: gr.update(interactive=not running), has.stop: gr.update(interactive=running)}
+        buttons = {has.start: gr.update(interactive=not running), has.stop: gr.update(interactive=running)}
+        return buttons | ({has.resume: gr.update(visible=False), has.obstacle: None} if running else {})
 
 
 def create_controls() -> Controls:
