@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import gensim
 import numpy as np
@@ -48,6 +50,8 @@ def test_pairs_score_as_in_gensim(model: KeyedVectors, name: str, case_insensiti
     assert score.pearson == pytest.approx(pearson.statistic, abs=1e-5)
     assert score.coverage == pytest.approx(1 - unknown / 100)
     assert score.to_dict()["used"] == score.used < score.total
+    assert score.spearman_p_value == pytest.approx(spearman.pvalue, rel=1e-2)
+    assert score.pearson_p_value == pytest.approx(pearson.pvalue, rel=1e-2)
 
 
 @pytest.mark.parametrize(("case_insensitive", "restrict"), [(True, 300_000), (False, 600)])
@@ -66,6 +70,42 @@ def test_analogies_score_as_in_gensim(
     assert score.used == len(sections[-1]["correct"]) + len(sections[-1]["incorrect"])
     assert score.total == sum(1 for line in some.read_text().splitlines() if not line.startswith(":"))
     assert score.to_dict()["coverage"] == score.used / score.total
+
+
+@pytest.mark.parametrize("dummy", [True, False])
+@pytest.mark.parametrize("case_insensitive", [True, False])
+def test_measurements_come_in_gensims_shapes(
+    model: KeyedVectors, dummy: bool, case_insensitive: bool, tmp_path: Path
+) -> None:
+    options: dict[str, Any] = {"restrict_vocab": 600, "case_insensitive": case_insensitive, "dummy4unknown": dummy}
+    pairs = str(DATA / "wordsim353.tsv")
+    theirs, ours = in_gensim(model).evaluate_word_pairs(pairs, **options), model.evaluate_word_pairs(pairs, **options)
+    for mine, other in zip(ours[:2], theirs[:2], strict=True):
+        assert mine == pytest.approx(tuple(other), rel=1e-2)
+    assert ours[2] == pytest.approx(theirs[2])
+    some = tmp_path / "some.txt"
+    lines = ANALOGIES.read_text().splitlines()
+    some.write_text("\n".join(line for i, line in enumerate(lines) if line.startswith(":") or i % 31 == 0))
+    accuracy, sections = in_gensim(model).evaluate_word_analogies(str(some), **options)
+    score, kinds = model.evaluate_word_analogies(str(some), **options)
+    assert score == pytest.approx(accuracy)
+    assert [kind["section"] for kind in kinds] == [section["section"] for section in sections]
+    for kind, section in zip(kinds, sections, strict=True):
+        assert kind["correct"] == section["correct"]
+        assert sorted(kind["incorrect"]) == sorted(section["incorrect"])
+
+
+def test_two_pairs_have_no_p_value_that_json_could_not_hold() -> None:
+    model = KeyedVectors(["a", "b", "c"], [[1, 0], [1, 1], [0, 1]])
+    told = evaluate_pairs(model, [("a", "b", 2.0), ("a", "c", 1.0)]).to_dict()
+    assert json.loads(json.dumps(told, allow_nan=False))["spearman_p_value"] is None
+
+
+def test_any_of_several_answers_is_right() -> None:
+    square = KeyedVectors(["man", "king", "woman", "queen", "dog"], [[1, 0], [1, 1], [-1, 0], [-1, 1], [0, -1]])
+    asked = {"royal": [("man", "king", "woman", "empress/queen"), ("man", "king", "woman", "empress/dog")]}
+    score = evaluate_analogies(square, asked)
+    assert (score.correct, score.used) == (1, 2)
 
 
 def test_rows_and_sections_can_be_handed_over_directly() -> None:

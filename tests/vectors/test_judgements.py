@@ -23,6 +23,9 @@ LAYOUTS = {
     "from Windows": "\ufefflove\tsex\t6.77\r\ntiger\tcat\t7.35\r\n",
     "with several raters behind": "love\tsex\t6.77\t9\t6\ntiger\tcat\t7.35\t7\t9\n",
     "quoted, as spreadsheets write": '"love","sex","6.77"\n"tiger","cat",7.35\n',
+    "MEN's lemma form": "love-n sex-n 6.77\ntiger-n cat-n 7.35\n",
+    "the score first": "score\tword1\tword2\n6.77\tlove\tsex\n7.35\ttiger\tcat\n",
+    "numbered, as pandas writes": ",word1,word2,score\n0,love,sex,6.77\n1,tiger,cat,7.35\n",
     "with comments and blank lines": "# judged by 13\n\nlove\tsex\t6.77\n\ntiger\tcat\t7.35\n",
 }
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pickle
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from gensim.models import KeyedVectors as Gensim
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike, NDArray
@@ -300,3 +302,63 @@ def test_a_file_of_another_program_is_loaded_as_a_folder_is(model: KeyedVectors,
     for binary in (False, True):
         in_gensim(model).save_word2vec_format(str(tmp_path / "theirs"), binary=binary)
         np.testing.assert_array_equal(KeyedVectors.load(tmp_path / "theirs").vectors, model.vectors)
+
+
+def test_means_and_further_names_are_gensims(model: KeyedVectors) -> None:
+    theirs = in_gensim(model)
+    keys: list[Any] = ["word3", VECTOR, "unheard", "word9"]
+    for pre in (True, False):
+        for post in (True, False):
+            options: dict[str, Any] = {"weights": [1.0, -0.5, 2.0, 3.0], "pre_normalize": pre, "post_normalize": post}
+            np.testing.assert_allclose(
+                model.get_mean_vector(keys, **options), theirs.get_mean_vector(keys, **options), atol=1e-6
+            )
+        ours, other = (each.rank_by_centrality(["word1", "word2", "word7"], use_norm=pre) for each in (model, theirs))
+        assert [word for _, word in ours] == [word for _, word in other]
+        np.testing.assert_allclose([score for score, _ in ours], [score for score, _ in other], atol=1e-6)
+    rcs = theirs.relative_cosine_similarity("word3", "word9")
+    assert model.relative_cosine_similarity("word3", "word9") == pytest.approx(rcs, abs=1e-6)
+    assert same(model.similar_by_key("word3"), theirs.similar_by_key("word3"))
+    np.testing.assert_allclose(model.get_normed_vectors(), theirs.get_normed_vectors(), atol=1e-6)
+    words = ["word9", "unheard", "word3", "word9"]
+    some = model.vectors_for_all(words)
+    assert some.index_to_key == theirs.vectors_for_all(words).index_to_key
+    np.testing.assert_array_equal(some["word3"], model["word3"])
+    assert some.get_vecattr("word9", "count") == model.get_vecattr("word9", "count") == 491
+    assert model.get_index("unheard", -1) == -1
+    with pytest.raises(UnknownWordError):
+        model.get_mean_vector(keys, ignore_missing=False)
+
+
+@pytest.mark.filterwarnings("ignore:Exception ignored:pytest.PytestUnraisableExceptionWarning")  # gensim leaves it open
+@pytest.mark.parametrize("binary", [True, False])
+def test_word2vec_files_are_exchanged_by_gensims_names(binary: bool, model: KeyedVectors, tmp_path: Path) -> None:
+    model.save_word2vec_format(tmp_path / "ours", binary=binary)
+    theirs = Gensim.load_word2vec_format(str(tmp_path / "ours"), binary=binary, limit=7)
+    theirs.save_word2vec_format(str(tmp_path / "theirs"), binary=binary)
+    for name, limit, told in (("theirs", None, None), ("ours", 7, None), ("ours", 7, binary)):
+        back = KeyedVectors.load_word2vec_format(tmp_path / name, limit=limit, binary=told)
+        assert back.index_to_key == theirs.index_to_key
+        np.testing.assert_array_equal(back.vectors, theirs.vectors)
+    assert len(KeyedVectors.load_word2vec_format(tmp_path / "ours", limit=10_000)) == 500
+
+
+@pytest.mark.filterwarnings("ignore:Exception ignored:pytest.PytestUnraisableExceptionWarning")  # gensim leaves it open
+def test_a_table_without_a_first_line_is_written_and_read(model: KeyedVectors, tmp_path: Path) -> None:
+    model.save_word2vec_format(tmp_path / "glove", write_header=False)
+    assert Gensim.load_word2vec_format(str(tmp_path / "glove"), no_header=True).index_to_key == model.index_to_key
+    back = KeyedVectors.load_word2vec_format(tmp_path / "glove", binary=False, no_header=True, limit=3)
+    assert back.index_to_key == model.index_to_key[:3]
+    with pytest.raises(FormatError, match="could not be read"):
+        model.save_word2vec_format(tmp_path / "x", binary=True, write_header=False)
+    with pytest.raises(QueryError, match="limit"):
+        KeyedVectors.load_word2vec_format(tmp_path / "glove", limit=0)
+
+
+@pytest.mark.parametrize(("name", "said"), [("wmdistance", "gensim"), ("add_vector", "does not change")])
+def test_names_that_are_not_here_say_what_is(name: str, said: str, model: KeyedVectors) -> None:
+    assert not hasattr(model, name)
+    with pytest.raises(AttributeError, match=said):
+        getattr(model, name)
+    with pytest.raises(QueryError, match="must be a string, not 0"):
+        model[0]  # type: ignore[index]

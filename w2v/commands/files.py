@@ -107,7 +107,8 @@ def _evaluate(arguments: Arguments) -> None:
 
 def _print_scores(pairs: PairScore | None, analogies: AnalogyScore | None) -> None:
     if pairs:
-        print(f"Pairs      Spearman {pairs.spearman:.3f}, Pearson {pairs.pearson:.3f}  {_share(pairs)}")
+        chance = "" if pairs.spearman_p_value is None else f" (p = {pairs.spearman_p_value:.2g})"
+        print(f"Pairs      Spearman {pairs.spearman:.3f}{chance}, Pearson {pairs.pearson:.3f}  {_share(pairs)}")
     if analogies:
         print(f"Analogies  {100 * analogies.accuracy:.1f} % right  {_share(analogies)}")
         for section in analogies.sections:

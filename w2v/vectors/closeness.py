@@ -29,6 +29,66 @@ class MeasuredWords(WordTable):
         vector: Floats = self.vectors[row] / self.norms[row] if norm else self.vectors[row]
         return vector
 
+    def get_normed_vectors(self) -> Floats:
+        """Return all vectors brought to length 1, a copy of shape (words, d); vectors of zeros stay so."""
+        normed: Floats = self.vectors / self.norms[:, None]
+        return normed
+
+    def get_mean_vector(
+        self,
+        keys: Sequence[str | NDArray[Any]],
+        weights: Sequence[float] | None = None,
+        *,
+        pre_normalize: bool = True,
+        post_normalize: bool = False,
+        ignore_missing: bool = True,
+    ) -> Floats:
+        """Return the weighted mean (d,) of words and vectors, divided by the weights' absolute sum.
+
+        Args:
+            keys: words, and vectors (d,), which enter as they are.
+            weights: one for each; all 1 if none are given.
+            pre_normalize: bring each word's vector to length 1 first.
+            post_normalize: bring the mean to length 1.
+            ignore_missing: leave out unknown words, instead of refusing them. Zeros are left of nothing.
+
+        Raises:
+            UnknownWordError: for an unknown word, if those are not left out.
+            QueryError: for an empty list, or another number of weights.
+        """
+        if isinstance(keys, str) or len(keys) == 0:
+            raise QueryError(f"A mean needs a list of words, not {keys!r}.")
+        weights = [1.0] * len(keys) if weights is None else weights
+        if len(weights) != len(keys):
+            raise QueryError(f"{len(keys)} words need as many weights, not {len(weights)}.")
+        mean, total = np.zeros(self.vector_size), 0.0
+        for key, weight in zip(keys, weights, strict=True):
+            if isinstance(key, np.ndarray):
+                mean += weight * checked_question(key, self.vector_size)
+            elif key in self or not ignore_missing:
+                mean += weight * self.get_vector(key, norm=pre_normalize).astype(np.float64)
+            else:
+                continue
+            total += abs(weight)
+        mean /= total or 1.0
+        result: Floats = (normalised(mean[None])[0] if post_normalize else mean).astype(np.float32)
+        return result
+
+    def rank_by_centrality(self, words: Sequence[str], *, use_norm: bool = True) -> list[tuple[float, str]]:
+        """Return the known ones of some words with their products with the direction of their mean, largest first.
+
+        With `use_norm` every vector is brought to length 1 first. The last one is the odd one out.
+
+        Raises:
+            QueryError: if none is known.
+        """
+        known = [word for word in words if word in self]
+        if isinstance(words, str) or not known:
+            raise QueryError(f"A list of words of the vocabulary is needed, not {words!r:.100}.")
+        mean = self.get_mean_vector(known, pre_normalize=use_norm, post_normalize=True).astype(np.float64)
+        ranked = [(float(self.get_vector(word, norm=use_norm).astype(np.float64) @ mean), word) for word in known]
+        return sorted(ranked, key=lambda pair: -pair[0])
+
     def similarity(self, a: str, b: str) -> float:
         """Return the cosine of two words' vectors, in -1..1; 0 if one of them is all zero."""
         left, right = self.units([a, b])

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Pairs: TypeAlias = str | os.PathLike[str] | Sequence[Pair]
 Sections: TypeAlias = str | os.PathLike[str] | Mapping[str, Sequence[Quadruple]]
+Answered: TypeAlias = tuple[str, Quadruple, bool]
 
 _FIRST = 300_000  # words that take part, as in gensim and the original program
 _AT_ONCE = 512  # analogies answered together
@@ -37,12 +38,16 @@ class PairScore:
     Attributes:
         spearman: rank correlation, in -1..1.
         pearson: linear correlation, in -1..1.
+        spearman_p_value: how likely so much rank correlation is by chance (two-sided); None if that cannot be told.
+        pearson_p_value: the same of the linear correlation.
         used: pairs of which both words are known.
         total: pairs asked for.
     """
 
     spearman: float
+    spearman_p_value: float | None
     pearson: float
+    pearson_p_value: float | None
     used: int
     total: int
 
@@ -119,7 +124,12 @@ class AnalogyScore:
 
 
 def evaluate_pairs(
-    vectors: KeyedVectors, pairs: Pairs, *, restrict_vocab: int = _FIRST, case_insensitive: bool = True
+    vectors: KeyedVectors,
+    pairs: Pairs,
+    *,
+    restrict_vocab: int = _FIRST,
+    case_insensitive: bool = True,
+    unknown_as_zero: bool = False,
 ) -> PairScore:
     """Correlate cosines with judged similarities, as WordSim-353 and SimLex-999 are used.
 
@@ -128,6 +138,7 @@ def evaluate_pairs(
         pairs: a file of lines with two words and a score (see `read_pairs`), or such rows.
         restrict_vocab: only the first so many words of the vocabulary take part.
         case_insensitive: compare words without regard to case; the first (most frequent) spelling counts.
+        unknown_as_zero: let a pair with an unknown word count with a cosine of 0, instead of leaving it out.
 
     Raises:
         QueryError: if the file cannot be read, a score is no number, or fewer than two pairs are known: there
@@ -140,16 +151,24 @@ def evaluate_pairs(
         raise QueryError(f"The score {wrong[0]!r:.50} of a pair is no number up to {LARGEST_SCORE:g}.")
     fold = _fold(case_insensitive)
     known = _known(vectors, restrict_vocab, fold)
-    judged = [(known[fold(a)], known[fold(b)], score) for a, b, score in rows if fold(a) in known and fold(b) in known]
+    is_known = [fold(a) in known and fold(b) in known for a, b, _ in rows]
+    judged = [row for row, it_is in zip(rows, is_known, strict=True) if it_is]
     if len(judged) < 2:
         raise QueryError(f"Only {len(judged)} of {len(rows)} pairs have both words in the vocabulary: 2 are needed.")
-    left, right, scores = zip(*judged, strict=True)
-    cosines = np.einsum("ij,ij->i", _units(vectors, left), _units(vectors, right))
+    left, right = [known[fold(a)] for a, _, _ in judged], [known[fold(b)] for _, b, _ in judged]
+    scores = np.array([score for _, _, score in rows])
+    cosines = np.zeros(len(rows))
+    cosines[is_known] = np.einsum("ij,ij->i", _units(vectors, left), _units(vectors, right))
+    if not unknown_as_zero:
+        scores, cosines = scores[is_known], cosines[is_known]
     if np.ptp(cosines) == 0 or np.ptp(scores) == 0:
         raise QueryError(f"The {len(judged)} known pairs are all equally similar: there is nothing to correlate.")
+    spearman, pearson = spearmanr(scores, cosines), pearsonr(scores, cosines)
     return PairScore(
-        spearman=float(spearmanr(scores, cosines).statistic),
-        pearson=float(pearsonr(scores, cosines).statistic),
+        spearman=float(spearman.statistic),
+        spearman_p_value=_finite(spearman.pvalue),
+        pearson=float(pearson.statistic),
+        pearson_p_value=_finite(pearson.pvalue),
         used=len(judged),
         total=len(rows),
     )
@@ -184,21 +203,48 @@ def answering_analogies(
     Arguments and errors as in `evaluate_analogies`. Stop whenever you like: a score counts what was asked until then.
     """
     named = read_analogies(Path(analogies)) if isinstance(analogies, str | os.PathLike) else analogies
-    fold = _fold(case_insensitive)
-    known = _known(vectors, restrict_vocab, fold)
-    folded = [(name, tuple(map(fold, question))) for name, asked in named.items() for question in asked]
-    usable = [(name, question) for name, question in folded if known.keys() >= set(question)]
-    if not usable:
-        raise QueryError(f"None of the {len(folded)} analogies has all its words in the vocabulary.")
     correct, used = Counter[str](), Counter[str]()
-    for start in range(0, len(usable), _AT_ONCE):
-        some = usable[start : start + _AT_ONCE]
-        right = _answered(vectors, [question for _, question in some], known, restrict_vocab, fold)
-        used.update(name for name, _ in some)
-        correct.update(name for (name, _), is_right in zip(some, right, strict=True) if is_right)
+    for answered in asked_analogies(vectors, named, restrict_vocab, case_insensitive=case_insensitive):
+        used.update(name for name, _, _ in answered)
+        correct.update(name for name, _, is_right in answered if is_right)
         yield AnalogyScore(
             tuple(SectionScore(name, correct[name], used[name], len(asked)) for name, asked in named.items())
         )
+
+
+def asked_analogies(
+    vectors: KeyedVectors, named: Mapping[str, Sequence[Quadruple]], restrict_vocab: int, *, case_insensitive: bool
+) -> Iterator[list[Answered]]:
+    """Yield the questions that can be asked, a few hundred at a time, each with its section and whether it was right.
+
+    A question's fourth word may be several, apart by "/", of which each is right. In the answers, words are in upper
+    case if case does not count.
+
+    Raises:
+        QueryError: if no question has all its words in the vocabulary.
+    """
+    fold = _fold(case_insensitive)
+    known = _known(vectors, restrict_vocab, fold)
+    folded = [(name, (fold(a), fold(b), fold(c), fold(d))) for name, asked in named.items() for a, b, c, d in asked]
+    usable = [
+        (name, question) for name, question in folded if known.keys() >= set(question[:3]) and _right(question, known)
+    ]
+    if not usable:
+        raise QueryError(f"None of the {len(folded)} analogies has all its words in the vocabulary.")
+    for start in range(0, len(usable), _AT_ONCE):
+        some = usable[start : start + _AT_ONCE]
+        right = _answered(vectors, [question for _, question in some], known, restrict_vocab, fold)
+        yield [(name, question, is_right) for (name, question), is_right in zip(some, right, strict=True)]
+
+
+def _right(question: Quadruple, known: Mapping[str, int]) -> set[str]:
+    """The known words that answer a question: its fourth, or what it is made of."""
+    expected = question[3]
+    return {expected} if expected in known else {word for word in expected.split("/") if word in known}
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
 
 
 def _fold(case_insensitive: bool) -> Callable[[str], str]:
@@ -218,7 +264,7 @@ def _units(vectors: KeyedVectors, rows: Sequence[int]) -> Doubles:
 
 def _answered(
     vectors: KeyedVectors,
-    questions: list[tuple[str, ...]],
+    questions: list[Quadruple],
     known: dict[str, int],
     restrict_vocab: int,
     fold: Callable[[str], str],
@@ -234,5 +280,5 @@ def _answered(
         folded = [fold(vectors.index_to_key[row]) for row in answers]
         # An answer that is a word of the question in another case does not count, the next one does.
         first = next((word for word in folded if word not in question[:3]), folded[-1] if folded else None)
-        right.append(first == question[3])
+        right.append(first in _right(question, known))
     return right

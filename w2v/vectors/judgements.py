@@ -16,6 +16,7 @@ Pair: TypeAlias = tuple[str, str, float]
 Quadruple: TypeAlias = tuple[str, str, str, str]
 LARGEST_SCORE: Final = 1e100  # whose square is a number still
 _DECIMAL_COMMA: Final = re.compile(r"[-+]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")  # 1,000 may be a thousand
+_TAGGED: Final = re.compile(r".+-[nvjar]")  # a word and its part of speech, in MEN's lemma form
 Judgements: TypeAlias = list[Pair] | dict[str, list[Quadruple]]
 
 
@@ -42,8 +43,9 @@ def read_pairs(path: Path) -> list[Pair]:
     """Return the rows of a file of judged pairs: lines of two words and a score.
 
     They stand apart by tabs, commas, semicolons or blanks. The score is the first number after the words, so columns
-    may stand between (SimLex-999 has the part of speech there) and behind. Other lines (headings, # comments) are
-    passed over.
+    may stand between (SimLex-999 has the part of speech there) and behind. If every line begins with a number, that is
+    the score, or the line's own number if another one follows. MEN's parts of speech (`sun-n`) are taken off. Other
+    lines (headings, # comments) are passed over.
 
     Raises:
         QueryError: if the file cannot be read, or has no such line.
@@ -78,13 +80,18 @@ def _lines(path: Path) -> list[str]:
 
 
 def _pairs(lines: list[str]) -> list[Pair]:
-    return [pair for line in lines if (pair := _pair(line)) is not None]
+    rows = [[field.strip() for field in _fields(line)] for line in lines if not line.startswith("#")]
+    rows = [row for row in rows if len(row) > 2 and any(_number(field) is not None for field in row)]  # no headings
+    if rows and all(_number(row[0]) is not None and _number(row[1]) is None for row in rows):
+        rows = [[*row[1:], row[0]] for row in rows]
+    pairs = [pair for row in rows if (pair := _pair(row)) is not None]
+    if pairs and all(_TAGGED.fullmatch(word) for pair in pairs for word in pair[:2]):
+        pairs = [(left[:-2], right[:-2], score) for left, right, score in pairs]
+    return pairs
 
 
-def _pair(line: str) -> Pair | None:
-    if line.startswith("#"):
-        return None
-    left, right, *others = [field.strip() for field in _fields(line)] + ["", ""]
+def _pair(row: list[str]) -> Pair | None:
+    left, right, *others = row
     score = next((number for field in others if (number := _number(field)) is not None), None)
     return (left, right, score) if left and right and score is not None else None
 

@@ -1,131 +1,88 @@
-"""Words and their vectors, and the questions one asks them. The names and the answers are gensim's."""
+"""Words and their vectors: the questions one asks them, how good they are, and the files they are kept in."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
-import numpy as np
-
-from w2v.errors import QueryError
-from w2v.vectors.closeness import MeasuredWords
-from w2v.vectors.neighbours import by_product, by_sum
+from w2v.errors import FormatError, QueryError
+from w2v.vectors.asked_words import AskedWords
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from w2v.vectors.evaluation import Pairs, Sections
+    from w2v.vectors.gensim_shapes import Figure, SectionDict
 
-    from w2v.vectors.terms import Answer, Question
+_ELSEWHERE = {
+    "wmdistance": "it needs a library for optimal transport: save_word2vec_format, and ask gensim",
+    **dict.fromkeys(
+        ("add_vector", "add_vectors", "__setitem__"),
+        "a model does not change: KeyedVectors(words, vectors) makes a new one",
+    ),
+    "wv": "these are the word vectors themselves, which gensim's Word2Vec keeps in .wv",
+    "vocab": "as in gensim 4, the words are index_to_key and their counts counts, or get_vecattr(word, 'count')",
+}
+"""Names that gensim's users look for and do not find, and what to do instead."""
 
 
-class KeyedVectors(MeasuredWords):
+class KeyedVectors(AskedWords):
     """Words and their vectors, with the questions one asks them and the files they are kept in."""
 
-    def most_similar(
+    def evaluate_word_pairs(
         self,
-        positive: Question = (),
-        negative: Question = (),
-        topn: int = 10,
+        pairs: Pairs,
         *,
-        restrict_vocab: int | None = None,
-    ) -> Answer:
-        """Find the words nearest to a sum of words and vectors, by cosine, best first.
-
-        A word enters the sum with its vector brought to length 1, an array as it is. The words of the question are
-        never part of the answer; equally near words keep the order of the vocabulary.
+        restrict_vocab: int = 300_000,
+        case_insensitive: bool = True,
+        dummy4unknown: bool = False,
+    ) -> tuple[Figure, Figure, float]:
+        """Correlate cosines with judged word pairs, for gensim's callers; `evaluation.evaluate_pairs` says more.
 
         Args:
-            positive: a word, a vector (d,), a pair (word or vector, weight), or a list of these.
-            negative: the same, taken away. As in gensim, a given weight counts as written: ("man", -1.0).
-            topn: how many words, at most; fewer if there are fewer, none below 1, as in gensim.
-            restrict_vocab: look among the first so many words only.
+            pairs: a file of two words and a score a line (see `judgements.read_pairs`), or such rows.
+            restrict_vocab: only the first so many words take part.
+            case_insensitive: compare words without regard to case.
+            dummy4unknown: let pairs with unknown words count with a cosine of 0.
+
+        Returns:
+            Pearson's correlation and its p-value, Spearman's, and the percentage of pairs with unknown words.
 
         Raises:
-            UnknownWordError: for a word that is not in the vocabulary.
-            QueryError: for an empty question, or a vector of the wrong size.
+            QueryError: for a file that is no such thing, or of which too little is known.
         """
-        return by_sum(self, [(positive, negative or ())], topn, restrict_vocab)[0]
+        from w2v.vectors.gensim_shapes import word_pairs
 
-    def most_similar_many(
-        self, questions: Sequence[Question], topn: int = 10, *, restrict_vocab: int | None = None
-    ) -> list[Answer]:
-        """Answer many questions with a few matrix products: `[most_similar(question, topn=topn) for question …]`.
+        return word_pairs(self, pairs, restrict_vocab, case_insensitive=case_insensitive, dummy4unknown=dummy4unknown)
 
-        To take a word away, give it a weight: `[["king", "woman", ("man", -1.0)], "paris"]`.
-        """
-        return by_sum(self, [(question, ()) for question in questions], topn, restrict_vocab)
-
-    def most_similar_cosmul(
+    def evaluate_word_analogies(
         self,
-        positive: Question = (),
-        negative: Question = (),
-        topn: int = 10,
+        analogies: Sections,
         *,
-        restrict_vocab: int | None = None,
-    ) -> Answer:
-        """Find the words with the highest product of similarities, best first: 3CosMul of Levy & Goldberg (2014).
-
-        A word's score is the product of its similarities to what is added, divided by those to what is taken away
-        (plus 1e-6), with cosines brought from -1..1 to 0..1. No single large similarity decides alone, as it may in
-        a sum. A weight is the power its similarity is raised to. Arguments and errors as in `most_similar`.
-
-        Raises:
-            QueryError: also if nothing is added.
-        """
-        return by_product(self, positive, negative or (), topn, restrict_vocab)
-
-    def calculate(
-        self,
-        question: str,
-        topn: int = 10,
-        *,
-        method: Literal["add", "multiply"] = "add",
-        min_count: int = 0,
-        other_stems: str | None = None,
-    ) -> Answer:
-        """Answer a sum of words as people write it: "king - man + woman", "2*good - bad", '"new york" - usa'.
+        restrict_vocab: int = 300_000,
+        case_insensitive: bool = True,
+        dummy4unknown: bool = False,
+    ) -> tuple[float, list[SectionDict]]:
+        """Answer analogies, for gensim's callers; `evaluation.evaluate_analogies` says more.
 
         Args:
-            question: see `w2v.vectors.arithmetic`.
-            topn: how many words, at most.
-            method: "add" for the words nearest to the sum (`most_similar`, 3CosAdd for an analogy), "multiply" for
-                those with the highest product of similarities (`most_similar_cosmul`, 3CosMul).
-            min_count: leave out words that occurred less often.
-            other_stems: a language, such as "english": leave out words with the stem of a word of the question.
+            analogies: a file like `questions-words.txt` (see `judgements.read_analogies`), or questions by section.
+            restrict_vocab: only the first so many words take part.
+            case_insensitive: compare words without regard to case; the words of the answer are in upper case then.
+            dummy4unknown: take questions with unknown words for wrongly answered.
+
+        Returns:
+            The share of right answers, and for each section, the last of which is the sum of all, a dict of its name
+            "section" and its questions that were answered "correct" and "incorrect".
 
         Raises:
-            QuestionError: for a question that cannot be read, or a word that is not in the vocabulary.
-            QueryError: for a limit or a method that makes no sense.
+            QueryError: for a file that is no such thing, or of which nothing is known.
         """
-        from w2v.vectors.questions import answer, read
+        from w2v.vectors.gensim_shapes import word_analogies
 
-        return answer(self, read(self, question), topn, method=method, min_count=min_count, other_stems=other_stems)
-
-    def analogy(self, a: str, b: str, c: str, topn: int = 10) -> Answer:
-        """Find what is to `c` as `b` is to `a`, as in "man is to king as woman is to what?"."""
-        return self.most_similar([b, c], [a], topn)
-
-    def similar_by_word(self, word: str, topn: int = 10, *, restrict_vocab: int | None = None) -> Answer:
-        """Find the words nearest to a word: `most_similar` of that word alone."""
-        return self.most_similar(word, topn=topn, restrict_vocab=restrict_vocab)
-
-    def similar_by_vector(self, vector: NDArray[Any], topn: int = 10, *, restrict_vocab: int | None = None) -> Answer:
-        """Find the words nearest to a vector (d,): `most_similar` of that vector alone."""
-        return self.most_similar(vector, topn=topn, restrict_vocab=restrict_vocab)
-
-    def doesnt_match(self, words: Sequence[str]) -> str:
-        """Return the odd one out: the word furthest, by cosine, from the mean of all.
-
-        Raises:
-            UnknownWordError: for a word that is not in the vocabulary.
-            QueryError: for fewer than three words: of two, neither is the odd one.
-        """
-        if isinstance(words, str) or len(words) < 3:
-            raise QueryError(f"The odd one out needs a list of at least 3 words, not {words!r}.")
-        units = self.units(words)  # (k, d)
-        closeness = np.einsum("ij,j->i", units, units.mean(axis=0))  # the mean's length changes no order
-        return min(zip(closeness, words, strict=True))[1]
+        return word_analogies(
+            self, analogies, restrict_vocab, case_insensitive=case_insensitive, dummy4unknown=dummy4unknown
+        )
 
     def save(self, directory: str | os.PathLike[str], *, dtype: str = "float32") -> None:
         """Write `model.safetensors` and `config.json` into a folder, made if need be.
@@ -157,6 +114,54 @@ class KeyedVectors(MeasuredWords):
 
         return open_vectors(path)
 
+    def save_word2vec_format(
+        self, path: str | os.PathLike[str], *, binary: bool = False, write_header: bool = True
+    ) -> None:
+        """Write a word2vec file, for gensim's callers; packed if the name ends in `.gz`, as by `formats.export`.
+
+        Raises:
+            FormatError: if a word holds white space, or the file cannot be written.
+        """
+        from w2v.vectors.formats.word2vec import write_binary, write_text
+
+        if not binary:
+            write_text(self, path, header=write_header)
+        elif write_header:
+            write_binary(self, path)
+        else:
+            raise FormatError("A binary file without its first line could not be read by anyone: write it with one.")
+
+    @classmethod
+    def load_word2vec_format(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        binary: bool | None = None,
+        no_header: bool = False,  # noqa: ARG003  is seen by the first line, whoever says what
+        limit: int | None = None,
+    ) -> KeyedVectors:
+        """Read a word2vec, fastText or GloVe file, for gensim's callers; `load` reads these and more.
+
+        Args:
+            path: the file, packed by gzip or not.
+            binary: whether it is binary; None to tell by its bytes.
+            no_header: taken for gensim's sake: whether there is a first line with the numbers of words and dimensions
+                is told by that line.
+            limit: read only the first so many words.
+
+        Raises:
+            FormatError: naming the line or word that is damaged.
+            QueryError: for a limit that is no whole number above 0.
+        """
+        from w2v.vectors.formats.recognition import recognise
+        from w2v.vectors.formats.word2vec import read_binary, read_text
+
+        if limit is not None and (not isinstance(limit, int) or limit < 1):
+            raise QueryError(f"limit must be a whole number above 0, not {limit!r}.")
+        if binary is None:
+            binary = recognise(Path(path)) == "word2vec-binary"
+        return (read_binary if binary else read_text)(path, limit=limit)
+
     @classmethod
     def from_pretrained(
         cls,
@@ -184,3 +189,10 @@ class KeyedVectors(MeasuredWords):
         from w2v.vectors.hub import pull
 
         return pull(repository, revision=revision, token=token, local_files_only=local_files_only).vectors
+
+    if not TYPE_CHECKING:  # else every misspelled name would be thought to be there
+
+        def __getattr__(self, name: str) -> NoReturn:
+            """Say what to use instead of a name of gensim's that is not here."""
+            hint = f": {_ELSEWHERE[name]}" if name in _ELSEWHERE else ""
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{hint}.")

@@ -15,13 +15,13 @@ from w2v.vectors.terms import checked_question, weighted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from w2v.vectors.keyed_vectors import KeyedVectors
     from w2v.vectors.search import Doubles
+    from w2v.vectors.table import WordTable
     from w2v.vectors.terms import Answer, Question
 
 
 def by_sum(
-    vectors: KeyedVectors, questions: Sequence[tuple[Question, Question]], topn: int, restrict_vocab: int | None
+    vectors: WordTable, questions: Sequence[tuple[Question, Question]], topn: int, restrict_vocab: int | None
 ) -> list[Answer]:
     """Answer each (positive, negative) of `questions`; see `KeyedVectors.most_similar`."""
     asked = [_sum(vectors, positive, negative) for positive, negative in questions]
@@ -39,7 +39,7 @@ def by_sum(
 
 
 def by_product(
-    vectors: KeyedVectors, positive: Question, negative: Question, topn: int, restrict_vocab: int | None
+    vectors: WordTable, positive: Question, negative: Question, topn: int, restrict_vocab: int | None
 ) -> Answer:
     """Answer one question; see `KeyedVectors.most_similar_cosmul`."""
     terms, weights, rows = _terms(vectors, positive, negative)
@@ -52,7 +52,7 @@ def by_product(
     return [(vectors.index_to_key[row], score) for row, score in zip(found.tolist(), scores.tolist(), strict=True)]
 
 
-def _sum(vectors: KeyedVectors, positive: Question, negative: Question) -> tuple[Doubles, list[int]]:
+def _sum(vectors: WordTable, positive: Question, negative: Question) -> tuple[Doubles, list[int]]:
     """Return the sum of a question's terms, brought to length 1, and the rows of its words."""
     terms, weights, rows = _terms(vectors, positive, negative)
     total: Doubles = weights @ terms
@@ -65,7 +65,7 @@ def _sum(vectors: KeyedVectors, positive: Question, negative: Question) -> tuple
     return total, rows
 
 
-def _terms(vectors: KeyedVectors, positive: Question, negative: Question) -> tuple[Doubles, Doubles, list[int]]:
+def _terms(vectors: WordTable, positive: Question, negative: Question) -> tuple[Doubles, Doubles, list[int]]:
     """Return a question's k vectors (k, d), words' brought to length 1, their weights (k,), and its words' rows."""
     terms = weighted(positive, negative)
     if not terms:
@@ -81,7 +81,7 @@ def _terms(vectors: KeyedVectors, positive: Question, negative: Question) -> tup
     return result, np.array([weight for _, weight in terms], dtype=np.float64), rows
 
 
-def _searched(vectors: KeyedVectors, topn: int, restrict_vocab: int | None) -> int:
+def _searched(vectors: WordTable, topn: int, restrict_vocab: int | None) -> int:
     """Check the limits of a question; how many of the words, from the first, it looks at."""
     restrict_vocab = len(vectors) if restrict_vocab is None else restrict_vocab
     for name, limit in (("topn", topn), ("restrict_vocab", restrict_vocab)):

@@ -14,14 +14,14 @@ from w2v.vectors.stems import of_other_stems
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from w2v.vectors.keyed_vectors import KeyedVectors
+    from w2v.vectors.asked_words import AskedWords
     from w2v.vectors.terms import Answer
 
 METHODS = ("add", "multiply")
 _SPARE = 16  # answers asked for beyond those wanted, where some may be left out
 
 
-def read(vectors: KeyedVectors, question: str) -> list[Term]:
+def read(vectors: AskedWords, question: str) -> list[Term]:
     """Read a sum of words in the vocabulary of a model; see `arithmetic.parse`.
 
     Raises:
@@ -37,7 +37,7 @@ def read(vectors: KeyedVectors, question: str) -> list[Term]:
 
 
 def answer(
-    vectors: KeyedVectors,
+    vectors: AskedWords,
     terms: Sequence[Term],
     topn: int,
     *,
@@ -72,7 +72,7 @@ def _other(terms: Sequence[Term], language: str | None) -> Callable[[str], bool]
     return of_other_stems((term.word for term in terms), language) if language else None
 
 
-def _often_enough(vectors: KeyedVectors, min_count: int) -> tuple[int | None, Callable[[str], bool] | None]:
+def _often_enough(vectors: AskedWords, min_count: int) -> tuple[int | None, Callable[[str], bool] | None]:
     """How many of the words, from the first, occurred often enough; else, if they are in no such order, a test."""
     if min_count <= 1:
         return None, None

@@ -5,6 +5,7 @@ Nothing here is changed after it is made: a new training, or a new file, makes a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
@@ -76,7 +77,7 @@ class WordTable:
 
     def __getitem__(self, words: str | Sequence[str]) -> Floats:
         """Return the vector of a word (d,), or of a list of words (k, d)."""
-        if isinstance(words, str):
+        if isinstance(words, str) or not isinstance(words, Iterable):
             vector: Floats = self.vectors[self.get_index(words)]
             return vector
         table: Floats = self.vectors[[self.get_index(word) for word in words]]
@@ -86,18 +87,50 @@ class WordTable:
         """Return the vectors of k words brought to length 1, float64 of shape (k, d); zeros stay zeros."""
         return normalised(self.vectors[[self.get_index(word) for word in words]].astype(np.float64))
 
-    def get_index(self, word: str) -> int:
-        """Return the row of a word.
+    def get_index(self, word: str, default: int | None = None) -> int:
+        """Return the row of a word; `default`, if one is given, for a word that is not in the vocabulary.
 
         Raises:
-            UnknownWordError: if it is not in the vocabulary, with close spellings that are.
+            UnknownWordError: if it is not, with close spellings that are.
         """
         if not isinstance(word, str):
             raise QueryError(f"A word must be a string, not {word!r}.")
         try:
             return self.key_to_index[word]
         except KeyError:
+            if default is not None:
+                return default
             raise UnknownWordError(word, self.suggest(word)) from None
+
+    def get_vecattr(self, word: str, attr: str = "count") -> int:
+        """Return what is known of a word besides its vector: how often it occurred, "count".
+
+        Raises:
+            UnknownWordError: if it is not in the vocabulary.
+            QueryError: if that is not known, or anything else is asked for.
+        """
+        row = self.get_index(word)
+        if attr != "count":
+            raise QueryError(f"Of a word, only its 'count' is kept, not {attr!r}.")
+        if self.counts is None:
+            raise QueryError("This model does not say how often its words occurred.")
+        return int(self.counts[row])
+
+    def vectors_for_all(self, words: Iterable[str]) -> Self:
+        """Return a model of those of some words that are known, each once, in the order given.
+
+        Figures of how good the whole model is are left behind.
+
+        Raises:
+            QueryError: if none of them is known.
+        """
+        chosen = [word for word in dict.fromkeys(words) if word in self]
+        if not chosen:
+            raise QueryError("None of the words is in the vocabulary: a model needs at least one.")
+        rows = [self.key_to_index[word] for word in chosen]
+        counts = None if self.counts is None else self.counts[rows]
+        metadata = {name: fact for name, fact in self.metadata.items() if name != "evaluation"}
+        return type(self)(chosen, self.vectors[rows], counts, metadata)
 
     def with_metadata(self, more: Mapping[str, Any]) -> Self:
         """Return the same words and vectors, not copied, with more known about them."""

@@ -21,8 +21,10 @@ _CHUNK: Final = 1 << 23  # bytes read at a time
 _LONGEST_HEADER: Final = 64
 
 
-def read_binary_rows(source: Source) -> KeyedVectors:
+def read_binary_rows(source: Source, limit: int | None = None) -> KeyedVectors:
     """Read a binary table; linear in time, and nothing is believed before the size of the file was looked at.
+
+    Of more than `limit` words the first are read.
 
     Raises:
         FormatError: naming the file, the word and what is wrong.
@@ -35,9 +37,10 @@ def read_binary_rows(source: Source) -> KeyedVectors:
     n, d = header
     check_claim(n, d, source, bytes_each=4)
     words: list[str] = []
-    vectors = np.empty((n, d), dtype=np.float32)
+    taken = n if limit is None else min(n, limit)
+    vectors = np.empty((taken, d), dtype=np.float32)
     position, needed = end + 1, 4 * d
-    for row in range(n):
+    for row in range(taken):
         if len(data) - position < LONGEST_WORD + needed + 2:
             data, position = data[position:] + source.read(_CHUNK), 0
         space = data.find(b" ", position, position + LONGEST_WORD)
@@ -49,7 +52,7 @@ def read_binary_rows(source: Source) -> KeyedVectors:
         words.append(_word(data[position:space], row, source))
         vectors[row] = np.frombuffer(data, dtype="<f4", count=d, offset=space + 1)
         position = space + 1 + needed
-    if (data[position:] + source.read(2)).strip(b"\n"):
+    if taken == n and (data[position:] + source.read(2)).strip(b"\n"):
         raise FormatError(f"{str(source.path)!r} claims {n:,} words, and there are more: its first line is wrong.")
     return assembled(words, vectors, source.path)
 

@@ -53,8 +53,8 @@ def _written(table: Floats, separator: bytes) -> list[bytes]:
     return text[2:-2].replace(b"],[", b"\n").replace(b",", separator).split(b"\n")  # from "[[1.0,2.0],[3.0,4.0]]"
 
 
-def read_rows(source: Source, *, title: str) -> KeyedVectors:
-    """Read a table with or without a first line `words dimensions`.
+def read_rows(source: Source, *, title: str, limit: int | None = None) -> KeyedVectors:
+    """Read a table with or without a first line `words dimensions`; of more than `limit` words the first.
 
     Raises:
         FormatError: naming the file, the line and what is wrong with it.
@@ -72,6 +72,8 @@ def read_rows(source: Source, *, title: str) -> KeyedVectors:
     table = _Table(source, n, d, first_line=1 if header is None else 2)
     for chunk in lines.chunks(d):
         table.add(chunk)
+        if limit is not None and table.n_words >= limit:
+            return table.finished(limit)
     return table.finished()
 
 
@@ -202,10 +204,16 @@ class _Table:
                 self._add_line(chunk[position:end])
                 position = end + 1
 
-    def finished(self) -> KeyedVectors:
-        """Return what came in, if it is as much as was claimed."""
-        n = len(self._words)
-        if self._claimed is not None and n != self._claimed:
+    @property
+    def n_words(self) -> int:
+        """How many came in so far."""
+        return len(self._words)
+
+    def finished(self, limit: int | None = None) -> KeyedVectors:
+        """Return what came in, if it is as much as was claimed; with a limit, so much of it."""
+        del self._words[limit if limit is not None else self.n_words :]
+        n = self.n_words
+        if limit is None and self._claimed is not None and n != self._claimed:
             raise FormatError(
                 f"{str(self._source.path)!r} claims {self._claimed:,} words and holds {n:,}:"
                 " it is cut off, or its first line is wrong."

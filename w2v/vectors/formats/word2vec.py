@@ -42,14 +42,14 @@ def write_text(vectors: KeyedVectors, path: str | os.PathLike[str], *, header: b
         write_rows(vectors, file)
 
 
-def read_text(path: str | os.PathLike[str]) -> KeyedVectors:
-    """Read a text file in word2vec's, fastText's or GloVe's layout, packed by gzip or not.
+def read_text(path: str | os.PathLike[str], *, limit: int | None = None) -> KeyedVectors:
+    """Read a text file in word2vec's, fastText's or GloVe's layout, packed by gzip or not; its first `limit` words.
 
     Raises:
         FormatError: naming the line that is damaged, repeated, too short or too long.
     """
     with opened(Path(path)) as source:
-        return read_rows(source, title="a text table")
+        return read_rows(source, title="a text table", limit=limit)
 
 
 def write_binary(vectors: KeyedVectors, path: str | os.PathLike[str]) -> None:
@@ -66,11 +66,11 @@ def write_binary(vectors: KeyedVectors, path: str | os.PathLike[str]) -> None:
             file.write(b"%b %b\n" % (word.encode(), vector.tobytes()))
 
 
-def read_binary(path: str | os.PathLike[str]) -> KeyedVectors:
-    """Read a binary word2vec file (Google News, for one), packed by gzip or not.
+def read_binary(path: str | os.PathLike[str], *, limit: int | None = None) -> KeyedVectors:
+    """Read a binary word2vec file (Google News, for one), packed by gzip or not; with a limit, its first words.
 
     Raises:
         FormatError: if it is cut off, claims another size than it has, or a word is damaged or repeated.
     """
     with opened(Path(path)) as source:
-        return read_binary_rows(source)
+        return read_binary_rows(source, limit)
