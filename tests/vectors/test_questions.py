@@ -117,7 +117,9 @@ def test_a_limit_or_method_that_makes_no_sense_is_refused(model: KeyedVectors) -
         model.calculate("word1", method="divide")  # type: ignore[arg-type]
     with pytest.raises(QueryError, match="topn"):
         model.calculate("word1", "3", other_stems="english")  # type: ignore[arg-type]
-    assert model.calculate("word1", 0) == []
+    for topn in (0, -1, -5):
+        assert model.calculate("word1", topn) == []
+        assert model.calculate("word1", topn, other_stems="english") == []
 
 
 def test_a_word_is_found_in_lower_case_if_only_that_is_known() -> None:

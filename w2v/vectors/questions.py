@@ -54,6 +54,8 @@ def answer(
         raise QueryError(f"There is no method {method!r}. There is: {', '.join(METHODS)}.")
     if not isinstance(topn, Integral) or isinstance(topn, bool):
         raise QueryError(f"topn must be a whole number, not {topn!r}.")
+    if topn < 1:  # below, asking for ever more answers would never come to an end
+        return []
     ask = vectors.most_similar if method == "add" else vectors.most_similar_cosmul
     question = [(term.word, term.weight) for term in terms]
     restrict, often_enough = _often_enough(vectors, min_count)
