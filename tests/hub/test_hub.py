@@ -237,6 +237,32 @@ def test_a_name_that_is_taken_is_left_alone_unless_a_new_revision_is_wanted() ->
     assert same(pull("ann/tales", token=TOKEN).vectors, other)
 
 
+def test_what_is_private_is_not_put_where_everyone_sees_it(hub: Hub) -> None:
+    assert not push(model(), "tales", token=TOKEN, private=False).private
+    before = hub.files("ann/tales")
+    with pytest.raises(HubError, match=r"ann/tales exists already and everyone can see it: choose another name"):
+        push(make(["x", "y"], 2), "tales", token=TOKEN, replace_existing=True)
+    assert hub.files("ann/tales") == before
+    push(model(), "secret", token=TOKEN)
+    assert push(model(), "secret", token=TOKEN, private=False, replace_existing=True).private  # as it was
+
+
+def test_a_new_revision_holds_nothing_of_the_model_before(hub: Hub) -> None:
+    push(model(), "tales", token=TOKEN)
+    hub.add("ann/tales", hub.files("ann/tales") | {"notes.txt": b"mine"})
+    other = make(["\u2581x", "y"], 2)  # no tokenizer can hold it
+    assert not push(other, "tales", token=TOKEN, replace_existing=True).static
+    assert set(hub.files("ann/tales")) == {
+        ".gitattributes",
+        "README.md",
+        "config.json",
+        "model.safetensors",
+        "notes.txt",
+    }
+    assert push(model(), "tales", token=TOKEN, replace_existing=True).static
+    assert "modules.json" in hub.files("ann/tales")
+
+
 @pytest.mark.usefixtures("hub")
 def test_someone_elses_account_is_refused() -> None:
     with pytest.raises(HubError, match=r"needs the right to write to that account.*It said: You don't have the rights"):

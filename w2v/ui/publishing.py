@@ -103,7 +103,11 @@ def create_publishing(state: gr.State) -> None:
         except W2VError as error:
             return (*done, widgets.refusal(error), gr.skip(), gr.skip())
         kinds = "KeyedVectors, sentence-transformers and model2vec" if published.static else "KeyedVectors"
-        seen = "It is private: the link works for you alone, once signed in." if private else "Everyone can see it."
+        seen = (
+            "It is private: the link works for you alone, once signed in."
+            if published.private
+            else "Everyone can see it."
+        )
         text = f"Published {published.repository}, for {kinds}. {seen}"
         # The name was checked: it holds nothing that means anything to Markdown.
         where = gr.Markdown(f"[{published.repository} on the Hub]({published.url})", visible=True)

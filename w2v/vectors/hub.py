@@ -18,7 +18,7 @@ from w2v.errors import HubError, HubUnreachableError
 from w2v.vectors.card import CardOptions, model_card
 from w2v.vectors.formats.files import replacing
 from w2v.vectors.formats.folder import write_folder
-from w2v.vectors.formats.static_embedding import fits, write_static_embedding
+from w2v.vectors.formats.static_embedding import LAYOUT, fits, write_static_embedding
 from w2v.vectors.hub_errors import plainly
 from w2v.vectors.hub_fetch import Fetched, from_cache, from_hub
 
@@ -45,12 +45,14 @@ class Published:
         repository: "user/name".
         url: its page.
         commit: the revision that was made.
+        private: whether only its owner sees it.
         static: whether sentence-transformers and model2vec open it too.
     """
 
     repository: str
     url: str
     commit: str
+    private: bool
     static: bool
 
 
@@ -71,7 +73,8 @@ def push(
         vectors: the model.
         repository: "user/name", or a name alone for a repository of the token's owner.
         token: an access token that may write; None for `HF_TOKEN` or the cached login.
-        private: whether only its owner sees it.
+        private: whether only its owner sees it. Who sees a repository that exists already does not change; one that
+            everyone sees is refused.
         replace_existing: whether a repository of that name may get a new revision.
         card: what the facts do not say.
         dtype: "float32" or "float16".
@@ -90,13 +93,16 @@ def push(
         on_step("Writing the files")
         static = write_repository(vectors, Path(scratch), replace(card or CardOptions(), repository=repository), dtype)
         on_step("Creating the repository")
-        _create(api, repository, private=private, replace_existing=replace_existing)
+        hidden = _create(api, repository, private=private, replace_existing=replace_existing)
         on_step("Uploading")
         with plainly(f"upload to {repository}"):
             commit = api.upload_folder(
-                repo_id=repository, folder_path=scratch, commit_message="Add word vectors from Word2Vec Studio"
+                repo_id=repository,
+                folder_path=scratch,
+                commit_message="Add word vectors from Word2Vec Studio",
+                delete_patterns=list(LAYOUT),  # what is not written again is of the model before
             )
-    return Published(repository, f"{api.endpoint}/{repository}", str(commit.oid), static)
+    return Published(repository, f"{api.endpoint}/{repository}", str(commit.oid), hidden, static)
 
 
 def write_repository(vectors: KeyedVectors, folder: Path, options: CardOptions, dtype: str) -> bool:
@@ -163,7 +169,8 @@ def checked_name(repository: str) -> str:
     return "/".join(parts)
 
 
-def _create(api: HfApi, repository: str, *, private: bool, replace_existing: bool) -> None:
+def _create(api: HfApi, repository: str, *, private: bool, replace_existing: bool) -> bool:
+    """Make the repository, or find that it may get a new revision; returns whether only its owner sees it."""
     from huggingface_hub.errors import HfHubHTTPError
 
     try:
@@ -174,11 +181,19 @@ def _create(api: HfApi, repository: str, *, private: bool, replace_existing: boo
         if not (isinstance(cause, HfHubHTTPError) and cause.response.status_code == 409):
             raise
         with plainly(f"look at {repository}", repository):
-            files = set(api.list_repo_files(repository)) - {".gitattributes"}
+            about = api.model_info(repository)
+        files = {each.rfilename for each in about.siblings or []} - {".gitattributes"}
         if files and not replace_existing:
             raise HubError(
                 f"{repository} exists already: choose another name, or allow it to get a new revision."
             ) from None
+        if private and not about.private:
+            raise HubError(
+                f"{repository} exists already and everyone can see it: choose another name for what is private, or"
+                " publish it for all."
+            ) from None
+        return bool(about.private)
+    return private
 
 
 def _api(token: Token) -> HfApi:

@@ -33,6 +33,8 @@ TOKENIZER: Final = "tokenizer.json"
 MODULES: Final = "modules.json"
 NESTED: Final = "0_StaticEmbedding"
 _SENTENCES: Final = "config_sentence_transformers.json"
+LAYOUT: Final = (f"{NESTED}/*", MODULES, _SENTENCES)
+"""What is written beside a model of ours, as patterns of names."""
 _SENTENCE_CONFIG: Final = {"model_type": "SentenceTransformer", "similarity_fn_name": "cosine", "normalize": False}
 _MARK: Final = "▁"
 _UNSAFE: Final = re.compile(rf"\A{_MARK}|\A\Z")  # a word that begins with the mark would be taken for the rest of it
