@@ -121,6 +121,7 @@ def test_the_help_names_every_format() -> None:
         (("export", "nowhere", "--format", "glove", "--out", "{out}"), "nowhere"),
         (("export", "{model}", "--format", "glove", "--out", "/proc/x.txt"), "Cannot write"),
         (("export", "{model}", "--format", "glove"), "--out"),
+        (("export", "{model}", "--format", "glove", "--out", "{out}.bz2"), "end it in .gz"),
         (("import", "{text}", "--out", "{out}"), "no format that is known"),
         (("import", "{pickle}", "--out", "{out}"), "opening one can run any program"),
         (("evaluate", "{model}"), "give --pairs FILE, --analogies FILE or both"),

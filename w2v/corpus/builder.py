@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from w2v.corpus.markup import kind_of
 from w2v.corpus.segments import SAMPLE_CHARACTERS, cut_safely, ends_at_newlines
 from w2v.corpus.tokenizer import SENTENCE_RULES, Encoder
 from w2v.corpus.vocab import Vocab, rank
@@ -41,6 +42,7 @@ class Source:
         sentences: how many sentences that have at least one word.
         skipped: how many overlong "words" (encoded data, mostly) were left out.
         ends: where its sentences end, in words; one of `ENDS`.
+        kind: what it seems to be beside text, one of `markup.ADVICE`; empty for most.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Source:
     sentences: int
     skipped: int = 0
     ends: str = ENDS[True, True]
+    kind: str = ""
 
 
 class Builder:
@@ -75,17 +78,17 @@ class Builder:
         """
         tokens, sentences, skipped = len(self._ids), len(self._ends), self._encoder.skipped
         try:
-            size, ends = self._encode(blocks)
+            size, ends, kind = self._encode(blocks)
             if len(self._ids) == tokens:
                 raise CorpusError(f"{name!r} holds no words. Choose a file with text in it.")
         except CorpusError:
             del self._ids[tokens:], self._ends[sentences:]
             raise
         tokens, sentences = len(self._ids) - tokens, len(self._ends) - sentences
-        self.sources.append(Source(name, size, tokens, sentences, self._encoder.skipped - skipped, ends))
+        self.sources.append(Source(name, size, tokens, sentences, self._encoder.skipped - skipped, ends, kind))
 
-    def _encode(self, blocks: Iterable[Block]) -> tuple[int, str]:
-        """Append a text's ids and sentence ends; its size in bytes, and where its sentences end."""
+    def _encode(self, blocks: Iterable[Block]) -> tuple[int, str, str]:
+        """Append a text's ids and sentence ends; its size in bytes, where its sentences end, and its kind."""
         size = 0
 
         def texts() -> Iterator[str]:
@@ -102,7 +105,7 @@ class Builder:
             self._append_ends(ends + len(self._ids))
             self._ids.frombytes(ids.tobytes())
         self._append_ends(np.array([len(self._ids)], np.int64))
-        return size, ENDS[punctuation, newlines]
+        return size, ENDS[punctuation, newlines], kind_of(sample)
 
     def _append_ends(self, ends: npt.NDArray[np.int64]) -> None:
         last = self._ends[-1] if self._ends else 0

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from w2v.corpus.markup import ADVICE
+
 if TYPE_CHECKING:
     from w2v.corpus.corpus import Corpus
 
@@ -28,7 +30,20 @@ _UNSPACED = {
 
 def remarks(corpus: Corpus) -> list[str]:
     """Sentences on what is wrong with a text for learning, each with a way out; none for most texts."""
-    return [*_on_size(corpus), *_on_scripts(corpus)]
+    return [*_on_size(corpus), *_on_markup(corpus), *_on_scripts(corpus)]
+
+
+def _on_markup(corpus: Corpus) -> list[str]:
+    """One sentence for each kind of file that is more than text, naming the first such file."""
+    kinds: dict[str, list[str]] = {}
+    for source in corpus.sources:
+        if source.kind:
+            kinds.setdefault(source.kind, []).append(source.name)
+    said = []
+    for kind, names in kinds.items():
+        more = f" (and {len(names) - 1:,} more)" if len(names) > 1 else ""
+        said.append(f"{names[0]!r}{more} {ADVICE[kind]}")
+    return said
 
 
 def _on_size(corpus: Corpus) -> list[str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GZIP_MAGIC: Final = b"\x1f\x8b"
+_NOT_WRITTEN: Final = frozenset({".bz2", ".xz", ".zst", ".zip", ".7z", ".rar"})
 
 
 class Source:
@@ -71,7 +72,13 @@ def opened(path: Path) -> Iterator[Source]:
 
 @contextmanager
 def written(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that takes the place of `path` when the block ends well; packed if the name ends in `.gz`."""
+    """Open a file that takes the place of `path` when the block ends well; packed if the name ends in `.gz`.
+
+    Raises:
+        FormatError: if the system refuses, or the name ends as that of a file packed in another way.
+    """
+    if path.suffix.lower() in _NOT_WRITTEN:
+        raise FormatError(f"{str(path)!r} would not be packed as its name says: end it in .gz, or pack it afterwards.")
     with replacing(path) as file:
         if path.suffix.lower() != ".gz":
             yield file
