@@ -67,7 +67,7 @@ def test_it_says_what_it_read_and_where_sentences_end(tmp_path: Path) -> None:
     path.write_text("the cat sat\nthe dog sat\nthe cat ran\n" * 10)
     done = run("train", path, "--out", tmp_path / "m", "--epochs", 1, "--vector_size", 4, "--sentences", "lines")
     assert done.returncode == 0, done.stderr
-    assert "90 words in 30 sentences, which end at every line." in done.stderr
+    assert "90 words in 30 sentences. A sentence ends at every line." in done.stderr
     assert "90 words are far too little text" in done.stderr
     assert KeyedVectors.load(tmp_path / "m").metadata["corpus"]["sentences"] == 30
 

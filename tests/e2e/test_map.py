@@ -144,6 +144,12 @@ def test_a_search_that_finds_nothing_or_a_part_says_so_in_the_list(map_page: Pag
     head.get_by_role("button", name="Clear the selection").click()
     expect(head).to_contain_text("3,000 words")
     expect(map_page.locator(".w2v-map-message")).to_be_hidden()
+    box = map_page.get_by_role("combobox", name="Find words on the map")
+    expect(box).to_have_value("")  # it would seem to be what is shown
+    search(map_page, "war")
+    box.fill("pea")
+    head.get_by_role("button", name="Clear the selection").click()
+    expect(box).to_have_value("pea")  # that is the next search
 
 
 def test_a_redrawn_map_keeps_the_view(map_page: Page) -> None:
@@ -291,6 +297,17 @@ def test_a_saved_map_works_from_disk_and_shows_hostile_words_as_written(
         others = page.locator(".w2v-map-neighbours button").all_inner_texts()
         assert set(others) == set(HOSTILE) - {word}
     assert page.locator("img, .w2v-map b").count() == 0
+
+
+def test_a_word_seen_once_was_seen_one_time(offline: BrowserContext, tmp_path: Path) -> None:
+    words = KeyedVectors(["twice", "once"], np.eye(2, dtype=np.float32), counts=[2, 1])
+    write_html(project(words), words, tmp_path / "map.html")
+    page = offline.new_page()
+    page.goto((tmp_path / "map.html").as_uri())
+    page.locator(".js-plotly-plot").wait_for()
+    for word, times in (("once", "1 time"), ("twice", "2 times")):
+        search(page, word)
+        expect(page.locator("#w2v-map .w2v-map-head p, .w2v-map-head p")).to_have_text(f"{times} in the text")
 
 
 def test_a_map_that_was_overtaken_on_its_way_is_not_shown(offline: BrowserContext, tmp_path: Path) -> None:

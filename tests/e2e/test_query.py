@@ -86,6 +86,19 @@ def test_an_address_typed_by_hand_asks_its_sum(context: BrowserContext, app: str
     expect(page.get_by_label("Word", exact=True)).to_have_value("she - he + king")
 
 
+@pytest.mark.parametrize("search", ["?word=", "?q=", "?word=&q="])
+def test_an_address_that_asks_nothing_is_like_none(search: str, context: BrowserContext, app: str) -> None:
+    page = arrive(context, app + search)
+    expect(page.get_by_role("tab", name="Corpus", exact=True)).to_have_attribute("aria-selected", "true")
+    open_tab(page, "Query")
+    answers_about(page, "king")
+
+
+def test_a_sum_that_was_typed_as_a_word_is_answered(context: BrowserContext, app: str) -> None:
+    page = arrive(context, f"{app}?word=she - he + king")
+    expect(page.locator("#w2v-neighbours caption")).to_have_text("Nearest to she − he + king")
+
+
 def test_a_sum_is_answered_drawn_and_named_in_the_address(context: BrowserContext, query: Page) -> None:
     ask(query, "2*britain - british + french")
     nearest_to(query, "2 × britain − british + french", "2*britain - british + french")

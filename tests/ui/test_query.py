@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from w2v.corpus import Corpus
 from w2v.ui import address, query_compare
-from w2v.ui.query_answer import Refinement, answered, composed, examples, opening
+from w2v.ui.query_answer import Refinement, answered, composed, examples, meant, opening
 from w2v.ui.query_context import in_context, origin
 from w2v.ui.session import Model, Session
 from w2v.vectors import KeyedVectors
@@ -39,6 +39,21 @@ def test_a_sum_has_a_picture_whose_path_ends_at_its_result(vectors: KeyedVectors
     assert [step["label"] for step in answer.picture["steps"]] == ["king", "− man", "+ 2 × woman"]
     assert len(answer.picture["path"]) == 4
     assert answer.words[:3] == ("king", "man", "woman")
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("king", "king"),
+        ("well-known", '"well-known"'),  # a word of the model is itself, whatever it looks like
+        ("king - man + woman", "king - man + woman"),
+        ("king - zebra", '"king - zebra"'),
+        ("king queen", '"king queen"'),
+        ("", '""'),
+    ],
+)
+def test_an_address_names_a_word_or_the_sum_typed_in_its_place(vectors: KeyedVectors, word: str, text: str) -> None:
+    assert meant(vectors, word) == text
 
 
 @pytest.mark.parametrize("value", [None, float("nan"), float("inf"), -4, 0, "many", [1], 10**9, True])

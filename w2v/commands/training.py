@@ -125,7 +125,8 @@ def _describe(corpus: Corpus) -> None:
     """Say on stderr what was read, and what is wrong with it."""
     from w2v.corpus import remarks
 
-    read = f"{corpus.n_tokens:,} words in {corpus.n_sentences:,} sentences, which end {corpus.sentence_ends}."
+    sentences = "1 sentence" if corpus.n_sentences == 1 else f"{corpus.n_sentences:,} sentences"
+    read = f"{corpus.n_tokens:,} words in {sentences}. A sentence ends {corpus.sentence_ends}."
     print(read, *remarks(corpus), sep="\n", file=sys.stderr)
 
 

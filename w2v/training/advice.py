@@ -98,7 +98,7 @@ def _min_count(n: int) -> tuple[int, str]:
 def _subsample(corpus: Corpus) -> tuple[float, str]:
     counts = corpus.vocab.counts
     if float((keep_probabilities(counts, 1e-3) * counts).sum()) < LEAST_KEPT:
-        return 0.0, f"Skips no word: of {corpus.n_tokens:,} too few would be left."
+        return 0.0, "Skips no word: too few would be left."
     return 1e-3, "Skips most of the most frequent words, which say little about their neighbours."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +82,16 @@ def answered(vectors: KeyedVectors, text: str | None, refinement: Refinement) ->
                 "links": [{"text": joined, "question": {"q": joined}}],
             }
         return Answered({"q": asked} if 0 < len(asked) <= LONGEST else {}, note=note)
+
+
+def meant(vectors: KeyedVectors, word: str) -> str:
+    """The question of an address that names a word: that very word, or the sum that was typed in its place."""
+    text = quoted(word)
+    if word not in vectors.key_to_index:
+        with suppress(W2VError):
+            read(vectors, word)
+            text = word
+    return text
 
 
 def _joined(vectors: KeyedVectors, error: QuestionError) -> str | None:

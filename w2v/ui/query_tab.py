@@ -11,12 +11,11 @@ import gradio as gr
 from w2v.errors import QueryError
 from w2v.ui import address, query_compare
 from w2v.ui.offers import Offers, doing
-from w2v.ui.query_answer import Answered, Refinement, answered, composed, examples, opening, refusal
+from w2v.ui.query_answer import Answered, Refinement, answered, composed, examples, meant, opening, refusal
 from w2v.ui.query_context import in_context
 from w2v.ui.query_layout import lay_out
 from w2v.ui.session import Session
 from w2v.vectors import KeyedVectors
-from w2v.vectors.arithmetic import quoted
 
 Shown = tuple[Any, ...]
 
@@ -67,7 +66,7 @@ def on_ask(session: Session, text: str | None, *refined: Any) -> Shown:
 def follow(search: str, session: Session, _text: str, *refined: Any) -> Shown:
     """Answer the question in an address; without one, a word worth starting with."""
     found = address.parameters(search)
-    named = quoted(found["word"]) if "word" in found else found.get("q", "")
+    named = meant(session.vectors, found["word"]) if found.get("word") else found.get("q", "")
     text = named or opening(session.vectors)
     answer = answered(session.vectors, text, Refinement(*refined))
     return _shown(answer, text, gr.update(selected="query") if named else None)

@@ -130,6 +130,9 @@ function download(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+// So many of something, in words.
+const counted = (n, one) => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
+
 function make(tag, className, text) {
   const node = document.createElement(tag);
   if (className) node.className = className;

@@ -100,6 +100,6 @@ class Keyboard {
     view.selectMany(rows, REGION, { box: [from, to] });
     plot.pointAt(to);
     const { words } = view.map;
-    view.say(`${words[to]}. ${rows.length === 1 ? "1 word" : `${rows.length} words`} in the box that began at ${words[from]}.`);
+    view.say(`${words[to]}. ${counted(rows.length, "word")} in the box that began at ${words[from]}.`);
   }
 }

@@ -109,7 +109,7 @@ class MapView {
     if (glides) this.map.axes = was.axes;
     for (const tool of this.ways.values()) tool.hidden = this.map.axes.length > 2;
     this.caption.textContent = this.map.title;
-    const name = `Map of ${this.map.n.toLocaleString("en")} words${this.map.title ? `: ${this.map.title}` : ""}`;
+    const name = `Map of ${counted(this.map.n, "word")}${this.map.title ? `: ${this.map.title}` : ""}`;
     this.stage.setAttribute("aria-label", name);
     this.plot.show(this.map);
     if (glides && follows) this.plot.glideTo(axes);
@@ -157,7 +157,7 @@ class MapView {
     this.plot.box = box;
     this.plot.light(rows);
     this.panel.showWords(this.map, rows, title, why);
-    this.say(`${rows.length} words selected.`);
+    this.say(`${counted(rows.length, "word")} selected.`);
   }
 
   // Nothing was found: the list says so, rather than go on showing what was selected before.
@@ -177,6 +177,7 @@ class MapView {
 
   clear() {
     const something = !this.atRest;
+    this.forget();
     this.selected = null;
     this.atRest = true;
     this.plot.box = null;
@@ -184,6 +185,12 @@ class MapView {
     if (this.plot.lit.rows.length) this.plot.light([]);
     this.panel.showClusters(this.map, this.plot.theme().clusters);
     if (something) this.say("Nothing selected.");
+  }
+
+  // With its result a search goes, too; what is only being typed stays, and so does what waits to be put on the map.
+  forget() {
+    if (!this.awaited && this.search.input.value === this.asked) this.search.input.value = "";
+    this.asked = null;
   }
 
   async find(text) {

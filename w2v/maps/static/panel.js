@@ -52,14 +52,14 @@ class Panel {
       item.append(entry);
       list.append(item);
     });
-    const count = map.n === 1 ? "1 word" : `${map.n.toLocaleString("en")} words`;
+    const count = counted(map.n, "word");
     this.element.replaceChildren(this.heading(count, "Click a word to see its neighbours."), list);
   }
 
   // One word: its neighbours, nearest first, with a bar each.
   showWord(map, row) {
     const near = map.near(row);
-    const counted = map.counts ? `${map.counts[row].toLocaleString("en")} times in the text` : "";
+    const often = map.counts ? `${counted(map.counts[row], "time")} in the text` : "";
     const table = make("table", "w2v-map-neighbours");
     table.createCaption().textContent = "Nearest words on this map";
     const head = table.createTHead().insertRow();
@@ -77,7 +77,7 @@ class Panel {
       bar.style.setProperty("--part", similarity.toFixed(3));
       cell.append(bar, make("span", "", similarity.toFixed(2)));
     }
-    const parts = [this.closable(this.heading(map.words[row], counted)), ...askingLink({ word: map.words[row] })];
+    const parts = [this.closable(this.heading(map.words[row], often)), ...askingLink({ word: map.words[row] })];
     parts.push(near.length ? table : make("p", "w2v-map-hint", "It is the only word on the map."));
     this.element.replaceChildren(...parts);
   }
@@ -104,7 +104,7 @@ class Panel {
     });
     tools.append(copy, button("Save as CSV", () => download("words.csv", csvOf(map, rows), "text/csv")));
     tools.append(...askingLink({ q: sumOf(rows.slice(0, MOST_ASKED).map((row) => map.words[row])) }));
-    const count = rows.length === 1 ? "1 word" : `${rows.length.toLocaleString("en")} words`;
+    const count = counted(rows.length, "word");
     const parts = [this.closable(this.heading(title, why ? `${count}; ${why}` : count)), tools, list];
     if (more > 0) parts.push(make("p", "w2v-map-hint", `and ${more.toLocaleString("en")} more: copy or save to have them all.`));
     this.element.replaceChildren(...parts);

@@ -121,7 +121,7 @@ class Plot extends Figure {
     const at = this.place(row);
     if (!at) return;
     this.tip.replaceChildren(make("strong", "", this.map.words[row]));
-    if (this.map.counts) this.tip.append(make("span", "", `${this.map.counts[row].toLocaleString("en")} times`));
+    if (this.map.counts) this.tip.append(make("span", "", counted(this.map.counts[row], "time")));
     this.tip.hidden = false;
     const { width } = this.size;
     const half = this.tip.offsetWidth / 2;

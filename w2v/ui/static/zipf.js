@@ -49,7 +49,7 @@ function picture({ points, kept }) {
   svg.setAttribute("class", "w2v-zipf");
   svg.setAttribute("role", "img");
   const [lastRank] = points[points.length - 1], most = points[0][1];
-  svg.setAttribute("aria-label", `Counts of ${lastRank} words by rank, from ${most} down; the first ${kept} are kept.`);
+  svg.setAttribute("aria-label", `Counts of words by rank, 1 to ${lastRank}, from ${most} down; the first ${kept} are kept.`);
   axes(svg, scale);
   if (kept < lastRank) {
     const from = x(Math.max(1, kept));
