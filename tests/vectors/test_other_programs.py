@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from tests.vectors.models import make
-from w2v.vectors.formats import export
+from w2v.vectors.formats import export, open_vectors
 
 WORDS = ["the", "naïve", "😀", "don't", '"', "0.5", "</s>", "a,b"]
 
@@ -64,3 +64,13 @@ def test_pandas_gets_the_arrow_table_through_polars(tmp_path: Path) -> None:
     frame = pl.read_ipc(tmp_path / "t.arrow")
     assert pd.DataFrame({"word": frame["word"].to_list()})["word"].tolist() == WORDS
     np.testing.assert_array_equal(np.array(frame["vector"].to_list(), dtype=np.float32), model.vectors)
+
+
+@pytest.mark.parametrize(("word", "vector"), [("token", "embedding"), ("Text", "vectors"), ("key", "Embeddings")])
+def test_tables_of_other_peoples_data_frames_are_read(word: str, vector: str, tmp_path: Path) -> None:
+    model = make(WORDS, 6)
+    frame = pl.DataFrame({"id": range(len(WORDS)), word: WORDS, vector: model.vectors.tolist()})
+    frame.write_parquet(tmp_path / "theirs.parquet")
+    back = open_vectors(tmp_path / "theirs.parquet")
+    assert back.index_to_key == WORDS
+    np.testing.assert_array_equal(back.vectors, model.vectors)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _OWN: Final = 4 << 30  # bytes of address space for Python and polars themselves
 REFUSED: Final = 3
+_OTHER_NAMES: Final = {"word": ("token", "key", "text"), "vector": ("embedding", "embeddings", "vectors")}
 
 
 def main(arguments: list[str]) -> int:
@@ -56,6 +57,8 @@ def read_here(path: Path, most: int) -> KeyedVectors:
             _check_size(polars, path, most)
         file.seek(0)
         frame = polars.read_parquet(file) if is_parquet else polars.read_ipc(file)
+    names = {_column(frame.columns, name): name for name in _OTHER_NAMES}
+    frame = frame.rename({old: new for old, new in names.items() if old in frame.columns})
     for column in ("word", "vector"):
         if column not in frame.columns:
             raise FormatError(f"{str(path)!r} has no column {column!r}, only {', '.join(frame.columns)[:200]}.")
@@ -66,10 +69,17 @@ def read_here(path: Path, most: int) -> KeyedVectors:
     return assembled(words.to_list(), vectors, path, counts=None if counts is None else counts.to_numpy())
 
 
+def _column(columns: list[str], wanted: str) -> str:
+    """Return the column that is `wanted`, or what others call it; `wanted` if there is none."""
+    named = {column.lower(): column for column in reversed(columns)}
+    return next((named[name] for name in (wanted, *_OTHER_NAMES[wanted]) if name in named), wanted)
+
+
 def _check_size(polars: ModuleType, path: Path, most: int) -> None:
     """Refuse a Parquet file whose rows come to far more than its bytes, before they are unpacked."""
     number = polars.scan_parquet(path, glob=False).select(polars.len()).collect().item()
-    kind = polars.read_parquet_schema(path).get("vector")
+    schema = polars.read_parquet_schema(path)
+    kind = schema.get(_column(list(schema), "vector"))
     width = kind.size if isinstance(kind, polars.Array) else 1
     if not 1 <= width <= MAX_DIMENSIONS or number * width * 4 > most:
         raise FormatError(
