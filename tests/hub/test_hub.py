@@ -117,6 +117,11 @@ def test_what_others_put_there_in_a_plain_format_is_taken(name: str, hub: Hub, t
     assert same(KeyedVectors.from_pretrained("bob/words"), model())
 
 
+def test_the_projector_s_tables_are_taken_under_either_name(hub: Hub) -> None:
+    hub.add("bob/words", {"vectors.tsv": b"0.5\t1.0\n0.25\t2.0\n", "metadata.tsv": b"king\nqueen\n"})
+    assert KeyedVectors.from_pretrained("bob/words").index_to_key == ["king", "queen"]
+
+
 @pytest.mark.parametrize(
     ("files", "said"),
     [

@@ -285,6 +285,10 @@ def test_the_projector_s_words_are_found_by_their_heading(tmp_path: Path) -> Non
     assert model.counts is not None
     assert model.counts.tolist() == [7, 3]
     assert model["queen"].tolist() == [0.25, 2.0]
+    with zipfile.ZipFile(tmp_path / "packed.zip", "w") as archive:
+        for name in ("vectors.tsv", "metadata.tsv"):
+            archive.write(tmp_path / name, name)
+    assert open_vectors(tmp_path / "packed.zip").index_to_key == ["king", "queen"]
     for others in ("0.7", "-7", "many"):
         (tmp_path / "metadata.tsv").write_text(f"Count\tWord\n{others}\tking\n3\tqueen\n")
         assert open_vectors(tmp_path).counts is None

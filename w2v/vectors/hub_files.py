@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from w2v.errors import HubError
 from w2v.vectors.formats.folder import MODEL
+from w2v.vectors.formats.projector import METADATA, TENSORS, VECTORS
 from w2v.vectors.formats.static_embedding import NESTED, TOKENIZER
 
 if TYPE_CHECKING:
@@ -49,8 +50,9 @@ def choose(names: Collection[str], repository: str) -> Choice:
     for folder in ("", f"{NESTED}/"):
         if {f"{folder}{MODEL}", f"{folder}{TOKENIZER}"} <= set(names):
             return Choice("static-embedding", (f"{folder}{MODEL}", f"{folder}{TOKENIZER}"))
-    if {"tensors.tsv", "metadata.tsv"} <= set(names):
-        return Choice("projector", ("tensors.tsv", "metadata.tsv"))
+    for tensors in (TENSORS, VECTORS):
+        if {tensors, METADATA} <= set(names):
+            return Choice("projector", (tensors, METADATA))
     tables = sorted(name for name in names if _TABLE.fullmatch(name) and not _NO_TABLES.fullmatch(name))
     if len(tables) == 1:
         return Choice("word2vec", (tables[0],), is_folder=False)

@@ -17,6 +17,7 @@ from w2v.errors import FormatError
 from w2v.vectors.formats.files import replacing
 from w2v.vectors.formats.folder import CONFIG, MODEL, config_text, write_model
 from w2v.vectors.formats.limits import most_unpacked
+from w2v.vectors.formats.projector import METADATA, PROJECTOR, TENSORS, VECTORS
 
 if TYPE_CHECKING:
     import os
@@ -27,9 +28,7 @@ if TYPE_CHECKING:
 _ENTRIES: Final = 10_000
 _CHUNK: Final = 1 << 20
 _DATE: Final = (1980, 1, 1, 0, 0, 0)  # the same model gives the same zip
-_NAMES: Final = frozenset(
-    {MODEL, CONFIG, "tokenizer.json", "modules.json", "tensors.tsv", "metadata.tsv", "projector_config.json"}
-)
+_NAMES: Final = frozenset({MODEL, CONFIG, "tokenizer.json", "modules.json", TENSORS, VECTORS, METADATA, PROJECTOR})
 _TABLES: Final = frozenset({".txt", ".vec", ".bin", ".gz", ".parquet", ".arrow", ".feather"})
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
