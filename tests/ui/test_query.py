@@ -64,6 +64,16 @@ def test_whatever_a_number_box_holds_there_is_an_answer(vectors: KeyedVectors, v
     assert answered(vectors, "king", Refinement(min_count=value)).note in (None, answer.note) or value == 10**9
 
 
+def test_the_heaviest_sum_is_drawn_in_numbers(vectors: KeyedVectors) -> None:
+    one, other = vectors.index_to_key[:2]
+    for method in ("add", "multiply"):
+        picture = answered(vectors, f'1e100 * "{one}" - "{other}"', Refinement(method=method)).picture
+        assert picture is not None
+        assert np.isfinite(picture["path"]).all()
+        assert np.isfinite(picture["places"]).all()
+        assert 0.99 <= picture["kept"] <= 1
+
+
 def test_what_is_left_out_is_said(vectors: KeyedVectors) -> None:
     answer = answered(vectors, "king", Refinement(min_count=4, other_stems="english"))
     assert answer.table is not None

@@ -54,6 +54,14 @@ def test_a_product_with_weights_is_one_of_powers(n: int, topn: int, one: float, 
     np.testing.assert_allclose([score for _, score in found], scores[order], rtol=1e-9)
 
 
+def test_a_product_with_the_heaviest_weight_is_a_number() -> None:
+    table = np.random.default_rng(3).normal(size=(200, 7))
+    twins = KeyedVectors([f"{kind}{row}" for kind in "ab" for row in range(200)], np.vstack([table, table]))
+    for row in range(200):
+        for _, score in twins.calculate(f"1e100 * a{row}", 3, method="multiply"):
+            assert 0 <= score <= 1
+
+
 def test_a_product_of_nothing_that_is_added_is_refused(model: KeyedVectors) -> None:
     with pytest.raises(QueryError, match="at least one word that is added"):
         model.calculate("- word1", method="multiply")

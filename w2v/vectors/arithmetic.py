@@ -26,6 +26,7 @@ LONGEST = 1000
 
 _DEEPEST = 20  # brackets within brackets
 _LONGEST_WORD = 200  # characters of a word that holds signs; beyond, it is read as a sum
+_HEAVIEST = 1e100  # weight: its square is a number still, for those who draw it
 _PHRASE = 4  # words in a phrase without quotes
 _PLUS, _MINUS = "+＋", "-−–—"
 _TIMES, _OVER = "*×·⋅∗", "/÷"
@@ -272,8 +273,8 @@ class _Reader:
         return self._find("_".join(word.split())) if spelled is None and " " in word else spelled
 
     def _times(self, weight: float, number: float, start: int, end: int) -> float:
-        if not math.isfinite(weight * number):
-            self.refuse(start, end, "makes a weight beyond all bounds.")
+        if not abs(weight * number) <= _HEAVIEST:  # also NaN, which is 0 times infinity
+            self.refuse(start, end, f"makes a weight beyond {_HEAVIEST:g}. Use a smaller number.")
         return weight * number
 
     def _sign(self) -> float | None:

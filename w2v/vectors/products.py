@@ -51,7 +51,7 @@ def best_products(
 
 def _products(cosines: Floats | Doubles, weights: Doubles) -> Doubles:
     """Return the scores (n,) of cosines (n, k)."""
-    similarities = np.maximum((1.0 + cosines.astype(np.float64)) / 2.0, 0.0)
+    similarities = np.clip((1.0 + cosines.astype(np.float64)) / 2.0, 0.0, 1.0)  # beyond 1, a power has no bound
     added, taken = weights > 0, weights < 0
     above = np.prod(similarities[:, added] ** weights[added], axis=1)
     below = np.prod(similarities[:, taken] ** -weights[taken], axis=1)
