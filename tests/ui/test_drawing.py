@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from w2v.errors import Cancelled, ConfigError, UnknownWordError
-from w2v.maps import Projection, project
+from w2v.maps import Projection, place, project
 from w2v.ui.drawing import add_words, drawing, keep, picture, project_for_api, write_page
 from w2v.ui.numbers import whole
 from w2v.ui.session import Model, Session
@@ -71,6 +72,33 @@ def test_a_map_of_another_model_is_not_kept(session: Session) -> None:
     with pytest.raises(Cancelled, match="Another model"):
         keep(session, old, drawn)
     assert session.projection is None
+
+
+@pytest.mark.parametrize("act", ["picture", "add_words", "project_for_api"])
+def test_whatever_draws_a_map_a_model_that_comes_meanwhile_does_not_get_it(
+    act: str, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = Model(some(70), "another")
+
+    def slow(*args: Any, **options: Any) -> Projection:
+        drawn = (place if act == "add_words" else project)(*args, **options)
+        if session.model is not newer:  # a training ends while the first map is drawn
+            session.model = newer
+        return drawn
+
+    if act == "add_words":
+        session.projection = project(session.vectors, 40)
+        monkeypatch.setattr("w2v.ui.drawing.place", slow)
+        with pytest.raises(Cancelled, match="Another model"):
+            add_words(session, ["w50"], Settings())
+    elif act == "picture":
+        monkeypatch.setattr("w2v.ui.drawing.project", slow)
+        shown = picture(session)
+        assert (shown["title"], len(shown["words"])) == ("another", 70)
+    else:
+        monkeypatch.setattr("w2v.ui.drawing.project", slow)
+        assert len(project_for_api(session, 20, 2, 1, Settings())["words"]) == 20
+    assert len(picture(session)["words"]) == 70
 
 
 def test_a_redrawn_map_lies_like_the_one_before(session: Session) -> None:

@@ -63,8 +63,7 @@ def keep(session: Session, vectors: KeyedVectors, projection: Projection) -> Pro
     Raises:
         Cancelled: another model has come.
     """
-    if session.vectors is not vectors:
-        raise Cancelled("Another model was opened while the map was being drawn.")
+    _refuse_another(session, vectors)
     before = session.projection or session.earlier_projection
     if before is not None and before.coordinates.shape[1] == projection.coordinates.shape[1]:
         projection = align(projection, before)
@@ -72,15 +71,21 @@ def keep(session: Session, vectors: KeyedVectors, projection: Projection) -> Pro
     return projection
 
 
+def _refuse_another(session: Session, vectors: KeyedVectors) -> None:
+    if session.vectors is not vectors:
+        raise Cancelled("Another model was opened while the map was being drawn.")
+
+
 def picture(session: Session) -> dict[str, Any]:
     """The session's map as the component draws it; drawn quickly, small, if there is none yet."""
-    vectors, version = session.vectors, session.version  # before the map: it may be a newer one, never an older
+    model, version = session.model, session.version  # before the map: it may be a newer one, never an older
     projection = session.projection
     if projection is None:
-        projection = project(vectors, FIRST_WORDS, like=_comparable(session.earlier_projection, vectors))
+        projection = project(model.vectors, FIRST_WORDS, like=_comparable(session.earlier_projection, model.vectors))
+        if session.vectors is not model.vectors:  # a training ended meanwhile, say
+            return picture(session)
         session.projection = projection
         version = session.version
-    model = session.model
     data = figure_data(projection, title=model.name, view=f"{model.name} {id(model.vectors)}")
     return data | {"version": version}
 
@@ -98,6 +103,7 @@ def add_words(session: Session, wanted: Any, settings: Settings) -> None:
     Raises:
         ConfigError: it is no list of words, or there would be too many.
         UnknownWordError: the model does not know one of them.
+        Cancelled: another model has come.
     """
     if not isinstance(wanted, list) or not wanted or not all(isinstance(word, str) for word in wanted):
         raise ConfigError("words", f"Send a list of words to add; this is {wanted!r:.80}.")
@@ -105,7 +111,9 @@ def add_words(session: Session, wanted: Any, settings: Settings) -> None:
     before = session.projection or project(vectors, FIRST_WORDS)
     whole("n_words", len(before) + len(wanted), settings.max_map_words)
     known = [vectors.find(word) or word for word in wanted]
-    session.projection = place(before, vectors, known)
+    placed = place(before, vectors, known)
+    _refuse_another(session, vectors)
+    session.projection = placed
 
 
 def write_page(session: Session) -> str:
@@ -119,11 +127,13 @@ def write_page(session: Session) -> str:
 
 def project_for_api(session: Session, n_words: Any, n_components: Any, seed: Any, settings: Settings) -> dict[str, Any]:
     """Draw the map of this session's model: its words, and the coordinates of each."""
+    vectors = session.vectors
     projection = project(
-        session.vectors,
+        vectors,
         whole("n_words", n_words, settings.max_map_words),
         whole("n_components", n_components),
         whole("seed", seed),
     )
-    session.projection = projection
+    if session.vectors is vectors:
+        session.projection = projection
     return {"words": projection.words, "coordinates": projection.coordinates.round(5).tolist()}
