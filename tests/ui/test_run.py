@@ -91,3 +91,11 @@ def test_a_session_that_was_closed_takes_nothing_more() -> None:
     last(begin(training(JOB, TrainingLine(1, 1), threading.Event(), Settings()), session))
     assert session.run is None
     assert session.previous is None
+
+
+def test_whoever_was_let_go_and_is_still_here_gets_what_they_train() -> None:
+    session = Session()
+    session.close()
+    run = begin(training(JOB, TrainingLine(1, 1), session.begin_training(), Settings()), session)
+    assert last(run).words
+    assert session.previous is not None

@@ -191,6 +191,7 @@ class Session:
 
     def begin_training(self) -> threading.Event:
         """End a training that still runs and give the next one a stop signal of its own."""
+        self._closed = False  # whoever asks is here: of too many visitors, some are let go with their page open
         self.stop_training.set()
         self.stop_training = threading.Event()
         return self.stop_training
