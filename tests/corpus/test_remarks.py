@@ -37,6 +37,21 @@ def test_far_too_little_text_is_called_so_with_its_number_of_words() -> None:
     assert "only 3 different words" in said
 
 
+def test_one_word_is_far_too_little_too() -> None:
+    assert remarks(Corpus.from_text("word"))[0].startswith(
+        "1 word is far too little text: what a model learns from it is"
+    )
+
+
+def test_words_without_neighbours_are_told_with_a_way_out() -> None:
+    lines = "".join(f"w{i % 150}\n" for i in range(12_000))
+    [said] = remarks(Corpus.from_text(lines))
+    assert said.startswith("12,000 of 12,000 words are a sentence by themselves, without neighbours to learn from.")
+    assert "let sentences end at . ! ? and blank lines" in said
+    assert remarks(Corpus.from_text(lines, sentences="punctuation")) == []
+    assert remarks(Corpus.from_text(lines + lines.replace("\n", " also\n"))) == []
+
+
 @pytest.mark.parametrize(("text", "script"), [(CHINESE, "Chinese"), (JAPANESE, "Japanese"), (THAI, "Thai")])
 def test_clauses_taken_for_words_are_told_with_a_way_out(text: str, script: str) -> None:
     [said] = remarks(long(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import open_tab
 from tests.e2e.test_journey import fact, upload
@@ -99,3 +99,30 @@ def test_where_sentences_end_is_said_and_can_be_chosen(page: Page, tmp_path: Pat
     assert fact(page, "#w2v-corpus-facts", "Sentences") == "20"
     open_tab(page, "Train")
     expect(page.locator("#w2v-plan")).to_contain_text("60 words are far too little text")
+
+
+def drop_at(page: Page, place: Locator, *paths: Path) -> None:
+    """Drop files as a visitor does, on that place of the page."""
+    box = place.bounding_box()
+    assert box
+    files = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    session = page.context.new_cdp_session(page)
+    for step in ("dragEnter", "dragOver", "drop"):
+        there = {"x": box["x"] + box["width"] / 2, "y": box["y"] + 20}
+        session.send("Input.dispatchDragEvent", {"type": step, "data": files, **there})
+
+
+def test_files_can_be_dropped_anywhere_and_never_take_the_pages_place(page: Page, texts: dict[str, Path]) -> None:
+    note = page.locator("#w2v-corpus-note")
+    drop_at(page, page.locator("#w2v-files"), texts["utf16.txt"])
+    expect(note).to_contain_text("Read 4 tokens.")
+    drop_at(page, page.locator("#w2v-files"), texts["more.txt"])
+    expect(note).to_contain_text("Read 6 tokens from 2 files.")
+    drop_at(page, page.locator("#w2v-preview"), texts["table.csv"])
+    expect(note).to_contain_text("from 3 files.")
+    open_tab(page, "Query")
+    drop_at(page, page.locator("#w2v-word"), texts["more.txt"])
+    open_tab(page, "Share")
+    drop_at(page, page.locator("#w2v-model-facts"), texts["more.txt"])
+    expect(page.locator("#w2v-open-note")).to_contain_text("more.txt")
+    assert [each.url.split("?")[0] for each in page.context.pages] == [page.url.split("?")[0]]

@@ -7,6 +7,7 @@ from dataclasses import fields
 import pytest
 
 from tests.training.helpers import two_topics
+from w2v.corpus import Corpus
 from w2v.errors import ConfigError
 from w2v.training import Pace, TrainConfig, register_loss
 from w2v.ui.form import TINY, SettingsForm
@@ -78,3 +79,5 @@ def test_the_page_s_limits_hold() -> None:
 
 def test_too_little_text_is_said_before_training() -> None:
     assert "fewer than two words" in sentence(Job(two_topics(2), TrainConfig(min_count=50)), Settings(), Pace())
+    one = Job(Corpus.from_text("so so so"), TrainConfig(min_count=1))
+    assert sentence(one, Settings(), Pace()) == "The text has only one distinct word, and a model needs two or more."

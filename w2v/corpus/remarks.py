@@ -18,6 +18,9 @@ FAR_TOO_LITTLE = 10_000
 FEW_WORDS = 100
 """Different words below which there is next to nothing to tell apart."""
 
+ALONE_SHARE = 0.5
+"""Share of a text's words that are a sentence each, from which on most of the text teaches nothing."""
+
 UNSPACED_SHARE = 0.1
 """Share of a text's words that are in a script without spaces, from which on their length is looked at."""
 
@@ -30,7 +33,7 @@ _UNSPACED = {
 
 def remarks(corpus: Corpus) -> list[str]:
     """Sentences on what is wrong with a text for learning, each with a way out; none for most texts."""
-    return [*_on_size(corpus), *_on_markup(corpus), *_on_scripts(corpus)]
+    return [*_on_size(corpus), *_on_markup(corpus), *_on_sentences(corpus), *_on_scripts(corpus)]
 
 
 def _on_markup(corpus: Corpus) -> list[str]:
@@ -49,11 +52,20 @@ def _on_markup(corpus: Corpus) -> list[str]:
 def _on_size(corpus: Corpus) -> list[str]:
     n, distinct = corpus.n_tokens, len(corpus.vocab)
     if n < FAR_TOO_LITTLE:
-        little = f"{n:,} words are far too little text: what a model learns from them is mostly chance."
+        words, them = ("1 word is", "it") if n == 1 else (f"{n:,} words are", "them")
+        little = f"{words} far too little text: what a model learns from {them} is mostly chance."
         return [f"{little} A hundred thousand are enough to see something, a million to be useful."]
     if distinct < FEW_WORDS:
         return [f"With only {distinct} different words there is little to tell apart. Use a text with more of them."]
     return []
+
+
+def _on_sentences(corpus: Corpus) -> list[str]:
+    alone = int((np.diff(corpus.ends, prepend=0) == 1).sum())
+    if corpus.n_tokens < 2 or alone < ALONE_SHARE * corpus.n_tokens:
+        return []
+    lonely = f"{alone:,} of {corpus.n_tokens:,} words are a sentence by themselves, without neighbours to learn from."
+    return [f"{lonely} If the text has one word a line, let sentences end at . ! ? and blank lines."]
 
 
 def _on_scripts(corpus: Corpus) -> list[str]:

@@ -101,7 +101,8 @@ def read_example(name: str, **how: Any) -> Corpus:
 
 def _told(corpus: Corpus) -> str:
     files = f" from {len(corpus.sources)} files" if len(corpus.sources) > 1 else ""
-    return " ".join([f"Read {widgets.count(corpus.n_tokens)} tokens{files}.", *remarks(corpus), "Next: the Train tab."])
+    tokens = "1 token" if corpus.n_tokens == 1 else f"{widgets.count(corpus.n_tokens)} tokens"
+    return " ".join([f"Read {tokens}{files}.", *remarks(corpus), "Next: the Train tab."])
 
 
 def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:

@@ -51,6 +51,8 @@ def sentence(job: Job, settings: Settings, pace: Pace) -> str:
     """What a training will be and how long it should take, in words."""
     config, n_words = job.config, _n_words(job.corpus, job.config)
     if n_words < 2:
+        if len(job.corpus.vocab) < 2:
+            return "The text has only one distinct word, and a model needs two or more."
         return f"With a minimum count of {config.min_count}, fewer than two words remain. Lower it."
     seconds = pace.seconds(job.corpus, config)
     time = "less than a second" if seconds < 1 else f"about {widgets.duration(seconds)}"

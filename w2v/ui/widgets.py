@@ -24,7 +24,7 @@ Json = dict[str, Any]
 
 
 # What every page loads before its widgets, in this order.
-SCRIPTS = ("parts.js", "address.js", "folds.js", "offers.js", "visit.js")
+SCRIPTS = ("parts.js", "address.js", "drops.js", "folds.js", "offers.js", "visit.js")
 
 
 def head() -> str:
