@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -127,9 +128,12 @@ def test_another_model_answers_the_question_and_leaves_half_a_word_alone(page: P
     ask(page, "congress")
     answers_about(page, "congress")
     box(page).fill("arm")
+    expect(page).to_have_url(re.compile("word=congress"))
     open_model(page, model)
     expect(page.locator("#w2v-neighbours caption")).to_have_text("Most similar to “king”")
     expect(box(page)).to_have_value("arm")
+    expect(page).not_to_have_url(re.compile("word="))  # nobody asks about congress any longer
+    expect(page).to_have_title("Word2Vec Studio")
 
 
 def test_a_setting_of_the_map_made_while_it_arrives_stays(

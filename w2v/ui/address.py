@@ -21,7 +21,7 @@ _number = itertools.count(1)
 SEARCH_FIRST = "(first, ...others) => [location.search, ...others]"
 """JavaScript for an event: its first input becomes the address's parameters, such as `?word=king`, to be read."""
 
-NAME_MODEL = "(name) => history.replaceState(null, '', W2VAddress.search({ model: name || null }) + location.hash)"
+NAME_MODEL = "(name) => W2VAddress.replace({ model: name || null })"
 """JavaScript for an event: its input, a repository on the Hub or nothing, becomes the address's `?model=`."""
 
 
@@ -48,3 +48,8 @@ def bar() -> gr.HTML:
 def visited(question: dict[str, str]) -> dict[str, Any]:
     """The value of a `bar` that puts a question, {"word": …} or {"q": …}, into the address and the history."""
     return {"question": question, "number": next(_number)}
+
+
+def forgotten() -> dict[str, Any]:
+    """The value of a `bar` that takes the question out of the address: it is no longer what is shown."""
+    return {"question": None, "number": next(_number)}

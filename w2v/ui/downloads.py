@@ -6,6 +6,7 @@ import re
 import tempfile
 import zipfile
 from pathlib import Path
+from unicodedata import category, normalize
 
 from w2v.errors import FormatError, W2VError
 from w2v.ui.drawing import write_page
@@ -16,10 +17,14 @@ from w2v.vectors.formats.bundle import write_bundle
 from w2v.vectors.formats.files import replacing
 from w2v.vectors.precision import half_loss
 
+LONGEST_STEM = 120  # bytes; systems take 255 for a whole name
+
 
 def file_stem(name: str) -> str:
-    """A file name that any system takes, from a model's name."""
-    return re.sub(r"[^\w.-]+", "-", name, flags=re.ASCII).strip("-.")[:60] or "model"
+    """A file name that any system takes, from a model's name in any script."""
+    kept = "".join(each if each in "_." or category(each)[0] in "LMN" else "-" for each in normalize("NFC", name))
+    short = re.sub("-+", "-", kept).strip("-.").encode()[:LONGEST_STEM].decode(errors="ignore")
+    return short.strip("-.") or "model"
 
 
 def write_zip(session: Session) -> tuple[Path, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -10,7 +11,6 @@ import gradio as gr
 
 from w2v.errors import HubError, W2VError
 from w2v.ui import owner, widgets
-from w2v.ui.downloads import file_stem
 from w2v.ui.session import Session
 from w2v.vectors.card import LICENCES, CardOptions, model_card
 from w2v.vectors.formats.static_embedding import fits
@@ -27,6 +27,11 @@ def home(request: gr.Request) -> str:
     origin = str(request.headers.get("origin") or f"http://{request.headers.get('host', '127.0.0.1:7860')}")
     root = request.request.scope.get("root_path", "") if request.request else ""
     return f"{origin}{str(root).rstrip('/')}"
+
+
+def repository_part(name: str) -> str:
+    """Half of a repository's name as the Hub takes it, from a model's name or what was typed."""
+    return re.sub(r"[^\w.-]+", "-", name, flags=re.ASCII).strip("-.")[:60] or "model"
 
 
 def snippets(published: Published, address: str, word: str) -> str:
@@ -95,7 +100,7 @@ def create_publishing(state: gr.State) -> None:
             if access is None:
                 way = "sign in first" if signs_in else "give an access token that may write"
                 raise HubError(f"Nobody is signed in: {way} (huggingface.co/settings/tokens).")
-            wanted = (name or "").strip() or file_stem(session.model.name)
+            wanted = (name or "").strip() or repository_part(session.model.name)
             options = CardOptions(title=session.model.name, licence="" if licence == NO_LICENCE else licence)
             published = push(
                 session.model.shared, wanted, token=access, private=private, replace_existing=again, card=options
@@ -115,11 +120,11 @@ def create_publishing(state: gr.State) -> None:
         return (*done, widgets.info(text), where, shown)
 
     def on_card(session: Session, name: str | None, licence: str) -> str:
-        wanted = (name or "").strip() or file_stem(session.model.name)
+        wanted = (name or "").strip() or repository_part(session.model.name)
         options = CardOptions(
             title=session.model.name,
             licence="" if licence == NO_LICENCE else licence,
-            repository=file_stem(wanted) if "/" not in wanted else "/".join(map(file_stem, wanted.split("/"))),
+            repository="/".join(map(repository_part, wanted.split("/"))),
             static=fits(session.vectors),
         )
         return model_card(session.model.shared, options)

@@ -123,15 +123,17 @@ def on_arrival(since: Mapping[str, Any], search: str, session: Session, text: st
     if since and text:
         return on_another_model(since, session, text, *refined)
     answered_first = follow(search, session, "", *refined)
-    return *answered_first, query_compare.example(vectors), *[gr.skip()] * 5, *about(vectors)
+    return *answered_first, query_compare.example(vectors), *[gr.skip()] * 6, *about(vectors)
 
 
 def on_another_model(_since: Mapping[str, Any], session: Session, text: str | None, *refined: Any) -> Shown:
     """Everything, for another model. A question that it can answer too stays."""
     vectors = session.vectors
     answer = answered(vectors, text, Refinement(*refined))
-    shown = _shown(answer) if answer.table else follow("", session, "", *refined)
-    return *shown, query_compare.example(vectors), *[None] * 5, *about(vectors)
+    stays = answer.table is not None
+    shown = _shown(answer) if stays else follow("", session, "", *refined)
+    bar = gr.skip() if stays else address.forgotten()
+    return *shown, query_compare.example(vectors), *[None] * 5, bar, *about(vectors)
 
 
 def create_query_tab(state: gr.State, bar: gr.HTML, tabs: gr.Tabs) -> QueryTab:
@@ -177,6 +179,7 @@ def create_query_tab(state: gr.State, bar: gr.HTML, tabs: gr.Tabs) -> QueryTab:
             (comparing.words, ["w2v-words"]),
             *((output, ["compared"]) for output in compared),
             (analogy.note, ["asked"]),
+            (bar, ["asked"]),
         ]
     )
     others = [asking.hint, refining.min_count]

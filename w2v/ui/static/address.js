@@ -23,8 +23,16 @@ globalThis.W2VAddress = (() => {
     document.title = question ? `${question} – ${home}` : home;
   }
 
-  // Remember a question as a new entry of the browser's history.
+  // Change the address's parameters where it is, without a new entry of the browser's history.
+  function replace(changes) {
+    const there = search(changes);
+    history.replaceState(null, "", (there === "?" ? location.pathname : there) + location.hash);
+    name();
+  }
+
+  // Remember a question as a new entry of the browser's history; null: the address is to name none any longer.
   function visit(question) {
+    if (!question) return replace({ word: null, q: null });
     const there = searchFor(question);
     if (there !== location.search) history.pushState(null, "", there);
     name();
@@ -59,5 +67,5 @@ globalThis.W2VAddress = (() => {
     name();
   }
 
-  return { search, searchFor, visit, link, connect };
+  return { search, searchFor, replace, visit, link, connect };
 })();
