@@ -40,6 +40,10 @@ def test_advice_follows_what_the_user_chose() -> None:
     assert adam.learning_rate < plain.learning_rate
     assert "Adam" in explain_defaults(corpus, optimizer="adam")["learning_rate"]
     assert "learning_rate" not in explain_defaults(corpus, learning_rate=0.1)
+    long = two_topics(40_000)
+    assert TrainConfig.for_corpus(long).learning_rate == 0.025
+    assert TrainConfig.for_corpus(long, architecture="cbow").learning_rate == 0.05
+    assert "reference program" in explain_defaults(long, architecture="cbow")["learning_rate"]
     tiny = TrainConfig.for_corpus(Corpus.from_text(" ".join(f"w{i % 4000}" for i in range(9000))), loss="softmax")
     assert (tiny.optimizer, tiny.max_vocab_size, tiny.learning_rate) == ("adam", 3000, adam.learning_rate)
 

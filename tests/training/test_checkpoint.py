@@ -13,6 +13,7 @@ import pytest
 from tests.training.helpers import two_topics
 from w2v.errors import FormatError, TrainingError
 from w2v.training import TrainConfig, Trainer, fit
+from w2v.training.checkpoint import read, write
 
 CONFIG = TrainConfig(vector_size=12, window=3, min_count=1, epochs=4, threads=2)
 
@@ -77,6 +78,38 @@ def test_what_is_no_checkpoint_is_refused(tmp_path: Path, content: bytes) -> Non
         Trainer.resume(path, two_topics(50))
     with pytest.raises(FormatError, match="nowhere': it does not exist"):
         Trainer.resume(tmp_path / "nowhere", two_topics(50))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"position": ["a", 0, 0]},
+        {"position": [-3, 0, 0]},
+        {"position": [10**9, 0, 0]},
+        {"rate": "x"},
+        {"elapsed": "x"},
+        {"tokens": None},
+    ],
+)
+def test_a_checkpoint_whose_state_makes_no_sense_is_refused(tmp_path: Path, damage: dict[str, object]) -> None:
+    path = tmp_path / "training.safetensors"
+    Trainer(two_topics(50), CONFIG).save_checkpoint(path)
+    saved = read(path)
+    write(path, replace(saved, state=saved.state | damage))
+    with pytest.raises(FormatError, match="does not hold together"):
+        Trainer.resume(path, two_topics(50))
+
+
+@pytest.mark.parametrize("damage", ["one row for all", "not a number"])
+def test_a_checkpoint_with_a_damaged_matrix_is_refused(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "training.safetensors"
+    Trainer(two_topics(50), CONFIG).save_checkpoint(path)
+    saved = read(path)
+    matrix = saved.tensors["input"]
+    worse = matrix[:1] if damage == "one row for all" else np.where(np.arange(12) == 3, np.float32("nan"), matrix)
+    write(path, replace(saved, tensors=saved.tensors | {"input": np.ascontiguousarray(worse)}))
+    with pytest.raises(FormatError, match="does not hold together: input"):
+        Trainer.resume(path, two_topics(50))
 
 
 def test_a_place_that_takes_no_checkpoint_is_known_before_the_work(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 from dataclasses import fields
 from typing import Any
 
+import numpy as np
 import pytest
 
 from w2v.errors import ConfigError
@@ -62,3 +63,12 @@ def test_unknown_settings_are_refused_by_name() -> None:
     with pytest.raises(ConfigError, match="windows") as refusal:
         TrainConfig.from_dict({"windows": 5})
     assert refusal.value.field == "windows"
+
+
+def test_numpys_numbers_are_numbers() -> None:
+    config = TrainConfig.from_dict({"window": np.int64(8), "learning_rate": np.float32(0.5), "negative": np.int32(3)})
+    assert (config.window, config.learning_rate, config.negative) == (8, 0.5, 3)
+    assert json.loads(json.dumps(config.to_dict()))["window"] == 8
+    for bad in (np.float64(8), np.True_, True):
+        with pytest.raises(ConfigError, match="whole number"):
+            TrainConfig.from_dict({"window": bad})

@@ -65,7 +65,8 @@ def advise(corpus: Corpus, chosen: Mapping[str, object] | None = None) -> Advice
     size = 50 if n < 50_000 else 100 if n < 50_000_000 else 200
     advice["vector_size"] = (size, f"{size} dimensions are what {words} can fill.")
     advice["subsample"] = _subsample(corpus)
-    advice["learning_rate"] = _learning_rate(n, chosen.get("optimizer", "adam" if softmax else "sgd"))
+    optimizer = chosen.get("optimizer", "adam" if softmax else "sgd")
+    advice["learning_rate"] = _learning_rate(n, optimizer, chosen.get("architecture"))
     return advice
 
 
@@ -102,10 +103,12 @@ def _subsample(corpus: Corpus) -> tuple[float, str]:
     return 1e-3, "Skips most of the most frequent words, which say little about their neighbours."
 
 
-def _learning_rate(n: int, optimizer: object) -> tuple[float, str]:
+def _learning_rate(n: int, optimizer: object, architecture: object) -> tuple[float, str]:
     if optimizer in ADAPTIVE_RATES:
         rate = ADAPTIVE_RATES[str(optimizer)]
         return rate, f"{rate:g} is what {str(optimizer).capitalize()} wants: it fits the step to each number by itself."
     if n < SMALL:
         return 0.05, "Moves further at each example, since there are few of them."
+    if architecture == "cbow":
+        return 0.05, "As in the reference program: a mean of words has one example where skip-gram has several."
     return 0.025, "As usual."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from w2v.errors import FormatError, TrainingError
+from w2v.vectors.formats.files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,23 +62,12 @@ def write(path: str | os.PathLike[str], checkpoint: Checkpoint) -> None:
     """
     from safetensors.numpy import save
 
-    target = Path(path)
     data = save(checkpoint.tensors, {"w2v-checkpoint": json.dumps({"version": VERSION, **checkpoint.state})})
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False) as file:
-            try:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-                Path(file.name).replace(target)
-            except BaseException:
-                Path(file.name).unlink(missing_ok=True)
-                raise
-    except OSError as error:
-        raise FormatError(
-            f"The checkpoint {target} cannot be written: {error.strerror}. Choose another place."
-        ) from None
+        with replacing(Path(path)) as file:
+            file.write(data)
+    except FormatError as error:
+        raise FormatError(f"{error} Choose another place for the checkpoint.") from error
 
 
 def read(path: str | os.PathLike[str]) -> Checkpoint:

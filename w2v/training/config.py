@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from w2v.errors import ConfigError
@@ -241,8 +242,6 @@ def in_words(name: str, value: object) -> str:
 
 def _checked(name: str, value: Any, default: Any, metadata: Any) -> Any:
     """The value, brought to its setting's type (a whole number where a fraction is meant becomes one)."""
-    if default is MISSING:
-        raise TypeError(f"{name} has no default")
     if isinstance(default, bool):
         if not isinstance(value, bool):
             raise ConfigError(name, f"{name}={value!r} must be true or false.")
@@ -256,10 +255,12 @@ def _checked(name: str, value: Any, default: Any, metadata: Any) -> Any:
 
 
 def _checked_number(name: str, value: Any, kind: type, minimum: float, maximum: float) -> int | float:
-    whole = isinstance(value, int) and not isinstance(value, bool)
+    # NumPy's numbers are some, too.
+    number = isinstance(value, Real) and not isinstance(value, bool)
+    whole = isinstance(value, Integral) and number
     if kind is int and not whole:
         raise ConfigError(name, f"{name}={value!r} must be a whole number.")
-    if not whole and not isinstance(value, float):
+    if not number:
         raise ConfigError(name, f"{name}={value!r} must be a number.")
     if not minimum <= value <= maximum:  # NaN is not, either
         shown = "a huge number" if abs(value) > 1e30 else value  # which could have thousands of digits

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 import torch
+from joblib import cpu_count
 
 from w2v.errors import TrainingError
 
@@ -37,8 +36,8 @@ def resolve_threads(threads: int, device: torch.device, n_tokens: int) -> int:
     """
     if device.type != "cpu":
         return 1
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return threads or max(1, min(cores or 1, n_tokens // TOKENS_PER_THREAD))
+    # A container may be lent two of its host's sixteen cores: joblib reads its quota, which os does not.
+    return threads or max(1, min(cpu_count(), n_tokens // TOKENS_PER_THREAD))
 
 
 def resolve_products(name: str, device: torch.device) -> torch.dtype:

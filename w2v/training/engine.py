@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import torch
+
 from w2v.errors import TrainingError
 from w2v.training.batches import Batcher, Shape
 from w2v.training.cbow import CbowCustom, CbowNegative
@@ -21,8 +23,6 @@ from w2v.training.worker import Alone, Worker, new_flags, outside_python
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import torch
 
     from w2v.corpus import Corpus
     from w2v.training.batches import Chunk
@@ -127,9 +127,20 @@ class Engine:
         return named
 
     def restore(self, tensors: dict[str, torch.Tensor], position: Position, tokens: int, rate: float) -> None:
-        """Go on from a state that was saved; the shapes must agree."""
+        """Go on from a state that was saved.
+
+        Raises:
+            KeyError, ValueError: it is not that of such a training.
+        """
+        if not (0 <= position.epoch <= self._config.epochs and 0 <= position.round < self._batcher.rounds):
+            raise ValueError(f"there is no {position} in {self._config.epochs} epochs")
         for name, tensor in self.tensors().items():
-            tensor.copy_(tensors[name])
+            saved = tensors[name]
+            if saved.shape != tensor.shape:
+                raise ValueError(f"{name} has the shape {tuple(saved.shape)}, not {tuple(tensor.shape)}")
+            if not bool(torch.isfinite(saved).all()):
+                raise ValueError(f"{name} holds something that is not a finite number")
+            tensor.copy_(saved)
         self.position, self.tokens, self.rate = position, tokens, rate
 
     def measured_loss(self) -> float | None:

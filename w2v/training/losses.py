@@ -33,10 +33,11 @@ def register_loss(name: str, loss: CustomLoss) -> None:
         loss: see `CustomLoss`.
 
     Raises:
-        ConfigError: the name is that of a built-in loss.
+        ConfigError: the name is empty, or that of a built-in loss.
     """
     if not name or name in _BUILT_IN:
-        raise ConfigError("loss", f"{name!r} is the name of a built-in loss. Choose another name.")
+        taken = f"{name!r} is the name of a built-in loss" if name else "A loss needs a name"
+        raise ConfigError("loss", f"{taken}. Choose another name.")
     _CUSTOM[name] = loss
 
 

@@ -125,10 +125,10 @@ def fold(by_block: Tensor, stream: Tensor, overlap: Tensor) -> None:
     stream.as_strided([blocks, both, d], [block * d, d, 1], stream.storage_offset() + block * d).add_(overlap)
 
 
-def beyond(logits: Tensor) -> bool:
+def beyond(logits: Tensor, largest: float = LARGEST_LOGIT) -> bool:
     """Whether a training has diverged: a logit is larger than any healthy one, or not a number."""
     low, high = logits.aminmax()
-    return not max(-float(low), float(high)) <= 1e3  # LARGEST_LOGIT; not "> 1e3": it must catch NaN, too
+    return not max(-float(low), float(high)) <= largest  # not ">": it must catch NaN, too
 
 
 def diverged() -> Outcome:

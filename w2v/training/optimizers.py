@@ -74,6 +74,7 @@ class RowSGD(RowOptimizer):
         self.share = LARGEST_STEP / len(slots)
         self.mass = torch.zeros(len(matrix), device=matrix.device)  # zero between steps
         self.usual_mass = float(self.own_mass.median())
+        self.beyond = LARGEST_EXCESS * LARGEST_STEP
 
     def prepare(self, met: float, rate: float) -> bool:
         """Scale a thread's gradients in their slot."""
@@ -85,7 +86,7 @@ class RowSGD(RowOptimizer):
         mass.index_fill_(0, rows, 0.0)
         # The rate goes in here: index_add_ is more than twice as slow with an alpha.
         self.gradients[self.rank][:k].mul_(scale[:, None])
-        return rate * self.usual_mass * met <= 1e4 * 40.0  # LARGEST_EXCESS * LARGEST_STEP
+        return rate * self.usual_mass * met <= self.beyond
 
     def change(self) -> None:
         """Add what was prepared to the matrix, always in the order of the threads."""

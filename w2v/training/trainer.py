@@ -155,10 +155,10 @@ class Trainer:
             trainer = cls(corpus, replace(config, **saved.state["machine"]), start=start)
             trainer.config = config
             tensors = {name: torch.from_numpy(array) for name, array in saved.tensors.items()}
-            position = Position(*saved.state["position"])
-            trainer._engine.restore(tensors, position, saved.state["tokens"], saved.state["rate"])
+            position = Position(*(int(part) for part in saved.state["position"]))
+            trainer._engine.restore(tensors, position, int(saved.state["tokens"]), float(saved.state["rate"]))
             trainer._elapsed, trainer._loss = float(saved.state["elapsed"]), float(saved.state["loss"])
-        except (KeyError, TypeError, RuntimeError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             raise FormatError(f"{os.fspath(path)!r} does not hold together: {error}. Start anew.") from None
         return trainer
 
