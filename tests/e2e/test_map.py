@@ -120,6 +120,10 @@ def test_the_search_completes_flies_and_lights(map_page: Page) -> None:
     expect(map_page.locator(".w2v-map-words li")).to_have_count(3)
     search(map_page, "/^un.*ed$/")
     expect(map_page.locator(".w2v-map-words li").first).to_have_text("united")
+    search(map_page, "/^WAR$/i")
+    expect(map_page.locator(".w2v-map-panel h3")).to_have_text("war")
+    search(map_page, "/^WAR$/")
+    expect(map_page.locator(".w2v-map-message")).to_have_text("No word on this map matches /^WAR$/.")
     search(map_page, "/(/")
     expect(map_page.locator(".w2v-map-message")).to_have_text("/(/ is not a regular expression.")
     search(map_page, "xyzzy")
@@ -173,6 +177,24 @@ def test_a_redrawn_map_keeps_the_view(map_page: Page) -> None:
     assert view(map_page) == pytest.approx(zoomed, rel=1e-3)
 
 
+def test_what_a_layout_has_no_use_for_is_not_asked(map_page: Page) -> None:
+    map_page.get_by_role("button", name="Draw it differently").click()
+    settings = map_page.locator("#w2v-map-settings")
+    layout, neighbours = settings.get_by_label("Layout"), settings.get_by_label("number input for Neighbours")
+    layout.click()
+    map_page.get_by_role("option", name="PCA, directions of most variance").click()
+    expect(neighbours).to_be_hidden()
+    expect(settings.get_by_label("Seed")).to_be_hidden()
+    expect(settings.get_by_label("Metric")).to_be_visible()
+    map_page.locator("#w2v-draw").click()
+    expect(map_page.locator("#w2v-map-progress progress")).to_have_count(0)
+    layout.click()
+    map_page.get_by_role("option", name="UMAP, neighbourhoods kept").click()
+    expect(neighbours).to_be_visible()
+    expect(neighbours).to_have_value("15")
+    expect(layout).to_have_value("UMAP, neighbourhoods kept")
+
+
 def test_the_keyboard_walks_selects_and_leaves(map_page: Page) -> None:
     stage = map_page.get_by_role("group", name="Map of 3,000 words")
     stage.focus()
@@ -209,6 +231,9 @@ def test_a_box_becomes_a_list_of_what_lies_in_it(map_page: Page) -> None:
     tool = map_page.get_by_role("button", name="Drag a box round words to list them")
     tool.click()
     expect(tool).to_have_attribute("aria-pressed", "true")
+    tool.press("Escape")
+    expect(tool).to_have_attribute("aria-pressed", "false")
+    tool.click()
     box = map_page.locator(".w2v-map-plot").bounding_box()
     assert box is not None
     left, top = box["x"] + 0.4 * box["width"], box["y"] + 0.4 * box["height"]

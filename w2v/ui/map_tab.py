@@ -54,10 +54,8 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
             kind = gr.Dropdown(LAYOUTS, value="umap", label="Layout", info="How the vectors are brought onto the map.")
             dimensions = gr.Radio([("2-D", 2), ("3-D", 3)], value=2, label="Dimensions", info="3-D can be turned.")
         with gr.Row():
-            neighbours = gr.Slider(
-                2, 100, 15, step=1, label="Neighbours", info="Few show fine grain, many the whole. UMAP only."
-            )
-            distance = gr.Slider(0, 0.99, 0.1, step=0.01, label="Least distance", info="Low packs words. UMAP only.")
+            neighbours = gr.Slider(2, 100, 15, step=1, label="Neighbours", info="Few show fine grain, many the whole.")
+            distance = gr.Slider(0, 0.99, 0.1, step=0.01, label="Least distance", info="Low packs words.")
             metric = gr.Dropdown(METRICS, value="cosine", label="Metric", info="What makes two vectors alike.")
             seed = gr.Number(1, label="Seed", precision=0, minimum=0, info="Another one, another equally good map.")
         with gr.Row():
@@ -91,6 +89,16 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
         show_progress="hidden",
         concurrency_limit=2,
         concurrency_id="map",
+        api_visibility="private",
+    )
+    # PCA has no use for these.
+    of_umap = [neighbours, distance, seed]
+    kind.change(
+        lambda layout: [gr.update(visible=layout != "pca")] * len(of_umap),
+        [kind],
+        of_umap,
+        queue=False,
+        show_progress="hidden",
         api_visibility="private",
     )
     stop.click(_stop, [state], queue=False, show_progress="hidden", api_visibility="private")

@@ -20,6 +20,8 @@ class Keyboard {
 
   key(event) {
     const { view, plot } = this;
+    // A tool that was taken up is put down from wherever it was taken.
+    if (event.key === "Escape" && plot.choosing && event.target !== view.stage) return plot.choose(null);
     if (event.target !== view.stage || !view.map || event.ctrlKey || event.metaKey || event.altKey) return;
     const { cursor } = plot;
     const step = ARROWS[event.key];

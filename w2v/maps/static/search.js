@@ -6,8 +6,8 @@ const MOST_OFFERED = 8;
 async function find(map, text) {
   const wanted = text.trim();
   if (!wanted) return { rows: [] };
-  const pattern = /^\/(.+)$/s.exec(wanted);
-  if (pattern) return matching(map, pattern[1].replace(/\/$/, ""));
+  const pattern = /^\/(.+?)(?:\/(i?))?$/s.exec(wanted); // the second slash may still be missing
+  if (pattern) return matching(map, wanted, pattern[1], `${pattern[2] ?? ""}u`);
   if (map.index.has(wanted)) return { rows: [map.index.get(wanted)] };
   const rows = [];
   const missing = [];
@@ -25,28 +25,28 @@ function notOnMap(missing) {
   return `${shown.join(", ")}${rest} ${missing.length > 1 ? "are" : "is"} not on this map.`;
 }
 
-async function matching(map, source) {
+async function matching(map, written, source, flags) {
   try {
-    new RegExp(source, "u");
+    new RegExp(source, flags);
   } catch {
-    return { error: `/${source}/ is not a regular expression.` };
+    return { error: `${written} is not a regular expression.` };
   }
-  const rows = await matchedApart(source, map.words);
-  if (!rows) return { error: `/${source}/ takes too long. Try a simpler one.` };
-  return rows.length ? { rows } : { error: `No word on this map matches /${source}/.` };
+  const rows = await matchedApart(source, flags, map.words);
+  if (!rows) return { error: `${written} takes too long. Try a simpler one.` };
+  return rows.length ? { rows } : { error: `No word on this map matches ${written}.` };
 }
 
 // A pattern such as (a+)+$ can take for ever, and nothing stops it from within: so it works in a thread of its own.
 const PATIENCE = 2000; // milliseconds
-const MATCH = `onmessage = ({ data: { source, words } }) => {
-  const expression = new RegExp(source, "u");
+const MATCH = `onmessage = ({ data: { source, flags, words } }) => {
+  const expression = new RegExp(source, flags);
   const rows = [];
   words.forEach((word, row) => expression.test(word) && rows.push(row));
   postMessage(rows);
 };`;
 
 // → the rows of the words that match, or null if it took too long.
-function matchedApart(source, words) {
+function matchedApart(source, flags, words) {
   const address = URL.createObjectURL(new Blob([MATCH], { type: "text/javascript" }));
   const worker = new Worker(address);
   return new Promise((resolve) => {
@@ -56,7 +56,7 @@ function matchedApart(source, words) {
       resolve(data);
     };
     worker.onerror = () => resolve(null);
-    worker.postMessage({ source, words });
+    worker.postMessage({ source, flags, words });
   }).finally(() => {
     worker.terminate();
     URL.revokeObjectURL(address);
