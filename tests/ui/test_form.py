@@ -69,12 +69,12 @@ def test_reasons_are_given_for_advice_and_for_a_choice_of_ones_own() -> None:
 
 
 def test_the_page_s_limits_hold() -> None:
-    corpus, settings = two_topics(), Settings(max_vocabulary=5, max_model_mb=1)
+    corpus, settings = two_topics(), Settings(max_vocabulary=5)
     config = TrainConfig(min_count=1)
     assert within_limits(corpus, config, settings).max_vocab_size == 5
     assert within_limits(corpus, config, Settings()) == config
-    with pytest.raises(ConfigError, match="Choose fewer dimensions"):
-        within_limits(corpus, TrainConfig(min_count=1, vector_size=4096), Settings(max_vocabulary=100, max_model_mb=0))
+    with pytest.raises(ConfigError, match="choose at most"):
+        within_limits(corpus, TrainConfig(min_count=1, vector_size=4096), Settings(max_training_mb=1))
 
 
 def test_too_little_text_is_said_before_training() -> None:

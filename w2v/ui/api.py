@@ -80,8 +80,7 @@ def train(session: Session, config: Any, from_model: bool, line: TrainingLine, s
             }
         if update.warning:
             told["warning"] = update.warning
-        if update.model:
-            session.model = update.model
+        if update.model and session.keep(update.model, None):
             told |= {"words": len(update.model.vectors), "vector_size": update.model.vectors.vector_size}
         yield told
 

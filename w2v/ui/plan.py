@@ -6,7 +6,6 @@ from dataclasses import fields, replace
 from typing import Any
 
 from w2v.corpus import Corpus, remarks
-from w2v.errors import ConfigError
 from w2v.training import Pace, TrainConfig
 from w2v.training.advice import advise
 from w2v.ui import budget, widgets
@@ -32,18 +31,11 @@ def within_limits(corpus: Corpus, config: TrainConfig, settings: Settings) -> Tr
     """The settings with as many words as the page allows.
 
     Raises:
-        ConfigError: the model, or the words to read, would still be more than the page allows.
+        ConfigError: the memory it takes, or the words to read, would still be more than the page allows.
     """
     if _n_words(corpus, config) > settings.max_vocabulary:
         config = replace(config, max_vocab_size=settings.max_vocabulary)
     budget.check(corpus, config, settings)
-    megabytes = _n_words(corpus, config) * config.vector_size * 4 / 2**20
-    if megabytes > settings.max_model_mb:
-        raise ConfigError(
-            "vector_size",
-            f"vector_size={config.vector_size} makes a model of {megabytes:,.0f} MB with this text's words; this page "
-            f"takes {settings.max_model_mb:,}. Choose fewer dimensions, or a higher minimum count.",
-        )
     return config
 
 

@@ -11,6 +11,7 @@ _ON_A_SPACE = {
     "max_corpus_mb": 50,
     "max_model_mb": 400,
     "max_vocabulary": 100_000,
+    "max_training_mb": 2_000,
     "max_training_mwords": 1_000,
     "max_training_minutes": 20,
     "sessions_kept": 50,
@@ -27,6 +28,8 @@ class Settings:
         max_model_mb: largest file of vectors a visitor may open, in megabytes.
         max_vocabulary: most words a trained model may keep.
         max_map_words: most words on one map.
+        max_training_mb: most memory one training may take, in megabytes: its vectors, what the optimizer remembers, the
+            copies made of them, and what each thread works in.
         max_training_mwords: most words one training may read, epochs multiplied, in millions.
         max_training_minutes: a training is stopped, its result kept, after this many minutes.
         trainings_at_once: how many trainings run side by side; the others wait in line.
@@ -39,6 +42,7 @@ class Settings:
     max_model_mb: int = 1000
     max_vocabulary: int = 200_000
     max_map_words: int = 50_000
+    max_training_mb: int = 4_000
     max_training_mwords: int = 20_000
     max_training_minutes: int = 600
     trainings_at_once: int = 1
