@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -400,3 +401,143 @@ def test_a_small_map_moves_while_the_model_learns_and_plays_the_run_again(page: 
     assert slider.get_attribute("aria-valuetext") != latest
     small.get_by_role("button", name="Play the training again").click()
     expect(slider).to_have_attribute("aria-valuetext", latest or "", timeout=20_000)
+
+
+def topics(n: int = 120) -> KeyedVectors:
+    """Words of four topics, far from one another."""
+    rng = np.random.default_rng(2)
+    vectors = np.eye(8, dtype=np.float32)[np.arange(n) % 4] * 3 + rng.normal(size=(n, 8)).astype(np.float32)
+    return KeyedVectors([f"word{row}" for row in range(n)], vectors, counts=np.arange(n, 0, -1))
+
+
+PLACES_IN_SPACE = """() => {
+  const plot = document.querySelector(".js-plotly-plot");
+  const { dataScale, glplot: { cameraParams: { model, view, projection } } } = plot._fullLayout.scene._scene;
+  const times = (v, m) => [0, 1, 2, 3].map((row) => v.reduce((sum, value, k) => sum + m[k * 4 + row] * value, 0));
+  const box = plot.getBoundingClientRect();
+  const [points] = plot.data;
+  return Array.from(points.x, (_, row) => {
+    const at = [points.x[row], points.y[row], points.z[row]].map((value, k) => value * dataScale[k]);
+    const [x, y, , w] = [model, view, projection].reduce(times, [...at, 1]);
+    return [(x / w + 1) / 2 * box.width, (1 - y / w) / 2 * box.height, box.x, box.y, box.width, box.height];
+  });
+}"""
+
+
+def in_space(page: Page) -> np.ndarray:
+    """x, y in the picture, and the picture's left, top, width and height, for every word of a 3-D map at rest."""
+    before = np.array(page.evaluate(PLACES_IN_SPACE))
+    while True:
+        page.wait_for_timeout(150)  # the camera glides
+        now = np.array(page.evaluate(PLACES_IN_SPACE))
+        if np.abs(now - before).max() < 0.5:
+            return now
+        before = now
+
+
+def lone(places: np.ndarray, at_least: float = 30) -> list[int]:
+    """Rows of words that no other comes near on the screen."""
+    away = np.linalg.norm(places[:, None] - places, axis=2)
+    np.fill_diagonal(away, np.inf)
+    return [int(row) for row in np.argsort(-away.min(axis=1)) if away[row].min() > at_least]
+
+
+def test_words_in_space_are_clicked_and_pointed_at_without_an_end_to_it(
+    offline: BrowserContext, tmp_path: Path
+) -> None:
+    words = topics(40)
+    write_html(project(words, n_components=3), words, tmp_path / "map.html")
+    page = offline.new_page()
+    page.goto((tmp_path / "map.html").as_uri())
+    page.locator(".w2v-map-plot canvas").first.wait_for()
+    page.wait_for_function("document.querySelector('.js-plotly-plot')?._fullLayout.scene?._scene?.glplot?.cameraParams")
+    for _ in range(3):
+        places = in_space(page)
+        row = lone(places[:, :2])[0]
+        page.mouse.move(*(places[row, 2:4] + places[row, :2]))
+        expect(page.locator(".w2v-map-tip strong")).to_have_text(f"word{row}")
+        page.mouse.down()
+        page.mouse.up()  # at once, as a touchpad does
+        expect(page.locator(".w2v-map-panel h3")).to_have_text(f"word{row}")
+        page.mouse.down()
+        page.mouse.move(*(places[row, 2:4] + places[row, :2] + 60), steps=4)  # turned, not clicked
+        page.mouse.up()
+        expect(page.locator(".w2v-map-panel h3")).to_have_text(f"word{row}")
+    assert np.abs(in_space(page)[:, :2] - places[:, :2]).max() > 5
+    page.locator(".w2v-map-close").click()
+    expect(page.locator(".w2v-map-panel h3")).to_have_text("40 words")
+    assert plotted(page) == 40
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A small screen that is touched, without a network."""
+    made = browser.new_context(offline=True, viewport={"width": 390, "height": 500}, has_touch=True, is_mobile=True)
+    made.set_default_timeout(30_000)
+    watch = Watch("")
+    watch.attach(made)
+    yield made.new_page()
+    made.close()
+    assert [fault for fault in watch.faults if "file://" not in fault] == []
+
+
+def swipe(page: Page, start: tuple[float, float], by: tuple[float, float]) -> None:
+    session = page.context.new_cdp_session(page)
+    for step in range(13):
+        at = [{"x": start[0] + by[0] * step / 12, "y": start[1] + by[1] * step / 12}]
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove" if step else "touchStart", "touchPoints": at})
+        page.wait_for_timeout(16)  # a finger's pace: at once it would be no swipe
+    page.wait_for_timeout(300)  # held still at its end, lest the page goes on by itself
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_a_tap_selects_its_word_and_a_swipe_over_the_whole_map_moves_the_page(phone: Page, tmp_path: Path) -> None:
+    words = topics()
+    write_html(project(words), words, tmp_path / "map.html")
+    phone.goto((tmp_path / "map.html").as_uri())
+    phone.locator(".js-plotly-plot").wait_for()
+    places = np.array([pixel(phone, row) for row in range(len(words))])
+    box = phone.locator(".w2v-map-toolbar").bounding_box()
+    assert box
+    rows = [row for row in lone(places, 12) if places[row, 0] < box["x"] - 30][:4]
+    assert len(rows) > 2
+    for row in rows:
+        phone.touchscreen.tap(*places[row])
+        expect(phone.locator(".w2v-map-panel h3")).to_have_text(f"word{row}")
+    phone.touchscreen.tap(*places[row])  # the same again
+    expect(phone.locator(".w2v-map-panel h3")).to_have_text("120 words")
+    stage = phone.locator(".w2v-map-stage").bounding_box()
+    assert stage
+    middle = stage["x"] + stage["width"] / 2, stage["y"] + stage["height"] / 2
+    before = view(phone)
+    swipe(phone, middle, (0, -150))
+    phone.wait_for_function("scrollY > 30")
+    np.testing.assert_allclose(view(phone), before, atol=0.01)
+    phone.evaluate("scrollTo(0, 0)")
+    phone.get_by_role("button", name="Zoom in").tap()
+    expect(phone.locator(".w2v-map-plot")).not_to_have_class(re.compile("w2v-whole"))
+    expect(phone.locator(".w2v-map-plot")).not_to_have_attribute("aria-busy", "true")
+    near = view(phone)
+    swipe(phone, middle, (0, -150))  # now there is more of the map above and below
+    phone.wait_for_function(
+        "(was) => document.querySelector('.js-plotly-plot')._fullLayout.yaxis.range[0] !== was", arg=near[2]
+    )
+    assert phone.evaluate("scrollY") == 0
+
+
+def test_all_of_a_map_in_space_is_seen_on_a_narrow_screen_and_taken_by_a_tap(phone: Page, tmp_path: Path) -> None:
+    words = topics()
+    write_html(project(words, n_components=3), words, tmp_path / "map.html")
+    phone.goto((tmp_path / "map.html").as_uri())
+    phone.wait_for_function(
+        "document.querySelector('.js-plotly-plot')?._fullLayout.scene?._scene?.glplot?.cameraParams"
+    )
+    places = in_space(phone)
+    width, height = places[0, 4:]
+    assert places[:, 0].min() > 0
+    assert places[:, 0].max() < width
+    assert places[:, 1].min() > 0
+    assert places[:, 1].max() < height
+    row = lone(places[:, :2], 10)[0]
+    phone.touchscreen.tap(*(places[row, 2:4] + places[row, :2]))
+    expect(phone.locator(".w2v-map-panel h3")).to_have_text(f"word{row}")

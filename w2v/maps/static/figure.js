@@ -80,15 +80,16 @@ class Figure extends View {
     const axis = { visible: false, zeroline: false, showspikes: false };
     const base = { margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: clear, plot_bgcolor: clear, showlegend: false, ...this.size };
     if (!this.flat) {
-      const scene = { xaxis: axis, yaxis: axis, zaxis: axis, aspectmode: "data", bgcolor: clear, dragmode: "orbit", camera: { eye: EYE } };
-      return { ...base, uirevision: this.map.view, hovermode: "closest", scene };
+      const scene = { xaxis: axis, yaxis: axis, zaxis: axis, aspectmode: "data", bgcolor: clear, dragmode: "orbit", camera: { eye: this.eye } };
+      // What is pointed at in space, Gestures finds.
+      return { ...base, uirevision: this.map.view, hovermode: false, scene: { ...scene, hovermode: false } };
     }
     this.range ??= this.home();
     return {
       ...base,
       dragmode: this.choosing ?? false, // dragging is the business of Gestures
       hovermode: "closest",
-      hoverdistance: 14,
+      hoverdistance: MOUSE,
       xaxis: { ...axis, range: [...this.range.x] },
       yaxis: { ...axis, range: [...this.range.y] },
       selections: [],

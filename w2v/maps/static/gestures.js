@@ -1,7 +1,10 @@
-// Moving about on a flat map: drag, wheel, two fingers. The picture follows the hand at once, as an image moved and
+// Moving about on a flat map: drag, wheel, two fingers; and pointing, where Plotly sees it too late or twice: by a
+// finger, and in space. The picture follows the hand at once, as an image moved and
 // scaled by the browser; Plotly draws the true one as often as the machine can: at each frame, or when the hand rests.
 
 const CLICK = 5; // pixels a press may move and still be a click
+const FINGER = 22; // pixels round a tap in which a word is meant
+const MOUSE = 14;
 const REST = 160; // milliseconds without a movement
 
 class Gestures {
@@ -14,6 +17,11 @@ class Gestures {
     element.addEventListener("pointerdown", (event) => this.press(event), true);
     window.addEventListener("pointermove", (event) => this.move(event));
     for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, (event) => this.release(event));
+    element.addEventListener("pointermove", (event) => this.point(event));
+    element.addEventListener("pointerleave", () => this.plot.flat || this.plot.hover(null));
+    // Of a tap Plotly and the browser would make up to three clicks, of which each second one clears: they get none of it.
+    element.addEventListener("touchstart", (event) => this.on && event.stopPropagation(), { passive: true, capture: true });
+    element.addEventListener("touchend", (event) => this.lift(event), { passive: false, capture: true });
     element.addEventListener("wheel", (event) => this.wheel(event), { passive: false, capture: true });
   }
 
@@ -28,7 +36,7 @@ class Gestures {
 
   press(event) {
     if (!this.pointers.size) this.moved = false;
-    if (!this.on || event.button > 0) return;
+    if ((this.plot.flat && !this.on) || event.button > 0) return;
     this.plot.land();
     this.pointers.set(event.pointerId, { x: event.clientX, y: event.clientY, startX: event.clientX, startY: event.clientY });
   }
@@ -39,15 +47,42 @@ class Gestures {
     if (Math.hypot(event.clientX - pointer.startX, event.clientY - pointer.startY) > CLICK) this.moved = true;
     const before = this.grip();
     Object.assign(pointer, { x: event.clientX, y: event.clientY });
-    if (!this.moved) return;
+    if (!this.moved || !this.on) return;
     this.plot.touched = true;
     const now = this.grip();
     const factor = before.spread && now.spread ? now.spread / before.spread : 1;
-    this.show(this.plot.moved(now.x - before.x, now.y - before.y, factor, now));
+    const scrolls = event.pointerType === "touch" && this.pointers.size === 1 && this.plot.whole; // the page, up and down
+    this.show(this.plot.moved(now.x - before.x, scrolls ? 0 : now.y - before.y, factor, now));
   }
 
   release(event) {
-    if (this.pointers.delete(event.pointerId) && !this.pointers.size) this.commit();
+    if (!this.pointers.delete(event.pointerId) || this.pointers.size) return;
+    this.commit();
+    if (this.plot.flat || this.moved || event.type !== "pointerup") return;
+    this.plot.clicked(this.under(event, event.pointerType === "touch" ? FINGER : MOUSE));
+  }
+
+  lift(event) {
+    if (!this.on) return;
+    event.stopPropagation();
+    if (this.moved || event.touches.length) return;
+    event.preventDefault();
+    this.plot.clicked(this.under(event.changedTouches[0], FINGER));
+  }
+
+  // In space a mouse points at the nearest word.
+  point(event) {
+    if (this.plot.flat || event.pointerType !== "mouse") return;
+    this.pointed ??= requestAnimationFrame(() => {
+      this.pointed = undefined;
+      this.plot.hover(this.under(event, MOUSE));
+    });
+  }
+
+  // The word within `reach` pixels of where an event was.
+  under({ clientX, clientY }, reach) {
+    const box = this.plot.element.getBoundingClientRect();
+    return this.plot.nearest(clientX - box.left, clientY - box.top, reach);
   }
 
   // Where the fingers' middle is on the picture, and how far they are apart.

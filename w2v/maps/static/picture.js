@@ -14,9 +14,10 @@ function xml(text) {
 function printed(plot) {
   const { width, height } = plot.size;
   const scale = Math.min(PRINT.width / width, PRINT.height / height);
+  const where = plot.placer();
   const moved = (at) =>
     at && { x: (at.x - width / 2) * scale + PRINT.width / 2, y: (at.y - height / 2) * scale + PRINT.height / 2 };
-  return { scale, place: (row) => moved(plot.place(row)), placeAt: (x, y) => moved(plot.placeAt(x, y)) };
+  return { scale, place: (row) => moved(where(row)), placeAt: (x, y) => moved(plot.placeAt(x, y)) };
 }
 
 function svgOf(plot) {

@@ -77,9 +77,10 @@ class Plot extends Figure {
   listen() {
     this.listening = true;
     const { element } = this;
-    element.on("plotly_hover", ({ points }) => this.hover(points[0].pointNumber));
-    element.on("plotly_unhover", () => this.hover(null));
-    element.on("plotly_click", ({ points }) => this.clicked(points[0].pointNumber));
+    // Not in space: there Plotly tells of a click in the midst of drawing, and again while that is being answered.
+    element.on("plotly_hover", ({ points }) => this.flat && this.hover(points[0].pointNumber));
+    element.on("plotly_unhover", () => this.flat && this.hover(null));
+    element.on("plotly_click", ({ points }) => this.flat && this.clicked(points[0].pointNumber));
     element.on("plotly_selected", (event) => event && this.selected(event.points));
     this.gestures = new Gestures(this);
     element.addEventListener("click", () => this.flat && this.hovered === null && this.clicked(null));
@@ -89,6 +90,18 @@ class Plot extends Figure {
     if (this.gestures.moved || this.choosing) return;
     this.tip.hidden = true;
     this.on.click(row);
+  }
+
+  // The word nearest to a pixel, if it is not further than `reach` away.
+  nearest(x, y, reach) {
+    const place = this.placer();
+    let [best, least] = [null, reach];
+    for (const row of this.order) {
+      const at = place(row);
+      const away = at ? Math.hypot(at.x - x, at.y - y) : Infinity;
+      if (away < least) [best, least] = [row, away];
+    }
+    return best;
   }
 
   selected(points) {
@@ -154,12 +167,18 @@ class Plot extends Figure {
   drawLabels() {
     const { width, height } = this.size;
     if (!width || (this.flat && !this.range)) return;
+    this.element.classList.toggle("w2v-whole", this.whole);
     this.labels.resize(width, height);
     const theme = this.theme();
     this.density.draw(this, theme.clusters, this.shade);
     const most = Math.min(MOST_LABELS, Math.round((width * height) / 5500));
     const groups = this.labelGroups(theme, most, (x, y) => this.placeAt(x, y));
     this.labels.draw(groups, { words: this.map.words, sizes: this.sizes, place: this.placer(), width, height, reserved: this.reserved() });
+  }
+
+  // Whether all of the map is seen, so that there is nothing above and below it to move to.
+  get whole() {
+    return this.flat && !this.choosing && this.unit > 0.9 * this.homeUnit;
   }
 
   // How much of the shading is seen: all of it from afar, none from near or where words are lit.

@@ -1,7 +1,7 @@
 // Where one looks: which part of the map is seen, where a word is on the screen, and the way from view to view.
 // A flat map's view is `range`, in the map's own coordinates; in space Plotly keeps the camera.
 
-const EYE = { x: 0.85, y: 0.85, z: 0.85 };
+const FIELD = Math.PI / 4; // from the bottom to the top of a picture of space, as Plotly's eye sees it
 
 // Pixels at each edge of the whole map, where the outermost words have their labels and their shading.
 const ROOM = { across: 24, down: 16 };
@@ -39,17 +39,28 @@ class View {
     return [(this.range.x[0] + this.range.x[1]) / 2, (this.range.y[0] + this.range.y[1]) / 2];
   }
 
+  // Where the eye is in space at first: so far away that all of the map is seen, however it is turned.
+  get eye() {
+    const { width, height } = this.size;
+    const spans = this.map.axes.map(spanOf);
+    // Plotly brings the box round all points to a volume of 1.
+    const side = Math.cbrt(spans.reduce((product, [low, high]) => product * (high - low), 1));
+    const middle = spans.map(([low, high]) => (low + high) / 2);
+    const fromMiddle = (row) => Math.hypot(...this.map.axes.map((axis, at) => axis[row] - middle[at])) / side;
+    const reach = this.order.reduce((most, row) => Math.max(most, fromMiddle(row)), 0);
+    const away = reach / Math.sin(Math.atan(Math.tan(FIELD / 2) * Math.min(1, width / height))) / Math.sqrt(3) || 1;
+    return { x: away, y: away, z: away };
+  }
+
   // A point's place in pixels; null if it lies behind the eye.
   place(row) {
-    const { width, height } = this.size;
-    if (!this.flat) return this.placeInSpace(row, width, height);
-    return this.placeAt(this.map.axes[0][row], this.map.axes[1][row]);
+    return this.placer()(row);
   }
 
   // `place` for many words at once: what they share is looked up once.
   placer() {
     const { width, height } = this.size;
-    if (!this.flat) return (row) => this.placeInSpace(row, width, height);
+    if (!this.flat) return this.placerInSpace(width, height);
     const { x, y } = this.range;
     const [perX, perY] = [width / (x[1] - x[0]), height / (y[1] - y[0])];
     const [xs, ys] = this.map.axes;
@@ -62,13 +73,21 @@ class View {
     return { x: ((mapX - x[0]) / (x[1] - x[0])) * width, y: (1 - (mapY - y[0]) / (y[1] - y[0])) * height };
   }
 
-  placeInSpace(row, width, height) {
+  placerInSpace(width, height) {
     const scene = this.element._fullLayout?.scene?._scene;
     const camera = scene?.glplot?.cameraParams;
-    if (!camera) return null;
-    const scaled = this.map.axes.map((axis, at) => axis[row] * scene.dataScale[at]);
-    const [x, y, , w] = [camera.model, camera.view, camera.projection].reduce(transform, [...scaled, 1]);
-    return w > 0 ? { x: ((x / w + 1) / 2) * width, y: ((1 - y / w) / 2) * height } : null;
+    if (!camera) return () => null;
+    // Where each axis, and the middle, leads on the screen: the same for all words.
+    const scales = [...scene.dataScale, 1];
+    const leads = scales.map((scale, at) => {
+      const along = [0, 0, 0, 0].map((_, other) => (other === at ? scale : 0));
+      return [camera.model, camera.view, camera.projection].reduce(transform, along);
+    });
+    const [xs, ys, zs] = this.map.axes;
+    return (row) => {
+      const [x, y, w] = [0, 1, 3].map((to) => leads[0][to] * xs[row] + leads[1][to] * ys[row] + leads[2][to] * zs[row] + leads[3][to]);
+      return w > 0 ? { x: ((x / w + 1) / 2) * width, y: ((1 - y / w) / 2) * height } : null;
+    };
   }
 
   get fromAfar() {
@@ -113,7 +132,7 @@ class View {
   reset() {
     this.touched = false;
     if (this.flat) this.animate(this.home());
-    else Plotly.relayout(this.element, { "scene.camera": { eye: EYE } });
+    else Plotly.relayout(this.element, { "scene.camera": { eye: this.eye } });
   }
 
   zoom(factor) {
