@@ -22,6 +22,8 @@ from w2v.ui.settings import Settings
 NEW, CURRENT = "new", "current"
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+# One after the other, in the order asked: of two answers at once the older could come last, and stay.
+IN_ORDER: dict[str, Any] = {"concurrency_id": "w2v-plan", "concurrency_limit": 1}
 NOW = "(_, ...values) => [W2VOffers.now(), ...values]"
 EVER = "(_, ...values) => [{}, ...values]"
 
@@ -101,7 +103,7 @@ class TrainPlan:
 
     def keep_saying(self, event: Any) -> Any:
         """Let `say` follow an event."""
-        return event.then(self.say, [self.state, *self.inputs], self.said, **QUIET)
+        return event.then(self.say, [self.state, *self.inputs], self.said, **QUIET, **IN_ORDER)
 
     def show(self, listen: Callable[..., Any]) -> None:
         """When `listen` says so: what the user has set stays, everything else is advised anew."""
@@ -117,7 +119,7 @@ class TrainPlan:
         newest: dict[str, Any] = {"trigger_mode": "always_last"}
         self.show(partial(gr.on, [widget.input for widget in depended_on], **newest))
         others = [widget.input for widget in self.form.inputs if widget not in depended_on]
-        gr.on(others, self.say, [self.state, *self.inputs], self.said, **QUIET, **newest)
+        gr.on(others, self.say, [self.state, *self.inputs], self.said, **QUIET, **IN_ORDER, **newest)
         self._offer(partial(self.reset.click, **newest), self.on_reset)
 
     def _offer(self, listen: Callable[..., Any], handler: Callable[..., Sequence[Any]], since: str = NOW) -> None:
