@@ -24,6 +24,7 @@ def findings(page: Page) -> list[str]:
 
 def unfold_everything(page: Page) -> None:
     """A sum with its picture, and all that unfolds below, with its answers."""
+    page.locator("#w2v-neighbours table").wait_for()  # the page's own question
     page.get_by_label("Word", exact=True).fill("she - he + king")
     page.locator("#w2v-ask").click()
     page.locator("#w2v-sum svg").wait_for()
