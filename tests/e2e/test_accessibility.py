@@ -51,3 +51,41 @@ def test_every_tab_can_be_used_by_everyone(browser: Browser, app: str, theme: st
         assert overflow <= 0, f"{tab} is {overflow} px too wide"
     context.close()
     assert found == {tab: [] for tab in TABS}
+
+
+# Whether a ring is drawn round what has the focus, or round the frame of its list; what it is; what it is called.
+FOCUS = """() => {
+  const element = document.activeElement;
+  const ring = (part) => part && getComputedStyle(part).outlineStyle !== "none" && parseFloat(getComputedStyle(part).outlineWidth) >= 2;
+  const name = element.getAttribute("aria-label") || element.labels?.[0]?.innerText || element.innerText || element.title;
+  return [Boolean(ring(element) || ring(element.closest(".wrap-inner"))), element.outerHTML.slice(0, 120), name ?? ""];
+}"""
+
+UNFOLD = """() => {
+  for (const fold of document.querySelectorAll("button.label-wrap[aria-expanded=false]")) if (fold.offsetParent) fold.click();
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_keyboard_sees_where_it_is_on_every_tab(browser: Browser, app: str, theme: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = arrive(context, f"{app}?__theme={theme}")
+    unseen, nameless = [], []
+    for tab in TABS:
+        open_tab(page, tab)
+        page.wait_for_function("!document.querySelector('.generating, .pending')")
+        page.evaluate(UNFOLD)
+        if tab == "Map":
+            page.locator("#w2v-map .js-plotly-plot").wait_for()
+        page.get_by_role("tab", name=tab, exact=True).focus()
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            seen, what, name = page.evaluate(FOCUS)
+            if what.startswith("<body") or "built-with" in what or "Use via API" in name:
+                break
+            if not seen:
+                unseen.append((tab, what))
+            if not name.strip():
+                nameless.append((tab, what))
+    context.close()
+    assert (unseen, nameless) == ([], [])

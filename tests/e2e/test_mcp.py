@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import urllib.request
 from collections.abc import Awaitable, Callable, Iterator
@@ -68,3 +69,14 @@ def test_plain_http_answers_too(app: str) -> None:
         lines = reply.read().decode().splitlines()
     [answer] = json.loads(next(line for line in lines if line.startswith("data: ")).removeprefix("data: "))
     assert [word for word, _ in answer] == [word for word, _ in KeyedVectors.load(EXAMPLE).most_similar("war", topn=3)]
+
+
+def test_the_page_comes_packed_to_whoever_takes_it_so(app: str) -> None:
+    with urllib.request.urlopen(app) as reply:  # noqa: S310  our own app
+        plain = reply.read()
+    request = urllib.request.Request(app, headers={"Accept-Encoding": "gzip"})  # noqa: S310
+    with urllib.request.urlopen(request) as reply:  # noqa: S310
+        assert reply.headers["Content-Encoding"] == "gzip"
+        packed = reply.read()
+    assert len(packed) < len(plain) / 4
+    assert b"Word2Vec Studio" in gzip.decompress(packed)

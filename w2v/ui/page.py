@@ -17,6 +17,7 @@ from w2v.ui.guard import BodyLimit
 from w2v.ui.line import TrainingLine
 from w2v.ui.live_view import live_panel
 from w2v.ui.map_tab import create_map_tab
+from w2v.ui.packing import PackedPage
 from w2v.ui.probes import probe_panel
 from w2v.ui.query_api import create_query_api
 from w2v.ui.query_tab import create_query_tab
@@ -105,7 +106,9 @@ def launch(demo: gr.Blocks, settings: Settings | None = None, **options: Any) ->
         "max_file_size": f"{max(settings.max_corpus_mb, settings.max_model_mb)}mb",
         "max_threads": 40 + settings.trainings_at_once + settings.trainings_in_line,
         "state_session_capacity": settings.sessions_kept,
-        "app_kwargs": {"middleware": [Middleware(BodyLimit, max_bytes=settings.max_body_bytes)]},
+        "app_kwargs": {
+            "middleware": [Middleware(BodyLimit, max_bytes=settings.max_body_bytes), Middleware(PackedPage)]
+        },
         "ssr_mode": False,
     }
     return demo.launch(**(fit_for_strangers | options))
