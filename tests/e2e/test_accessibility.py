@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import arrive, open_tab, unfold
+from tests.e2e.test_journey import set_number, upload
 
 TABS = ("Corpus", "Train", "Query", "Map", "Share")
 SERIOUS = {"serious", "critical"}
@@ -56,13 +59,18 @@ def test_every_tab_can_be_used_by_everyone(browser: Browser, app: str, theme: st
 # Whether a ring is drawn round what has the focus, or round the frame of its list; what it is; what it is called.
 FOCUS = """() => {
   const element = document.activeElement;
-  const ring = (part) => part && getComputedStyle(part).outlineStyle !== "none" && parseFloat(getComputedStyle(part).outlineWidth) >= 2;
-  const name = element.getAttribute("aria-label") || element.labels?.[0]?.innerText || element.innerText || element.title;
+  const ring = (part) => {
+    const { outlineStyle, outlineWidth } = part ? getComputedStyle(part) : {};
+    return part && outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+  };
+  const label = element.getAttribute("aria-label") || element.labels?.[0]?.innerText;
+  const name = label || element.innerText || element.title;
   return [Boolean(ring(element) || ring(element.closest(".wrap-inner"))), element.outerHTML.slice(0, 120), name ?? ""];
 }"""
 
 UNFOLD = """() => {
-  for (const fold of document.querySelectorAll("button.label-wrap[aria-expanded=false]")) if (fold.offsetParent) fold.click();
+  const folds = document.querySelectorAll("button.label-wrap[aria-expanded=false]");
+  for (const fold of folds) if (fold.offsetParent) fold.click();
 }"""
 
 
@@ -89,3 +97,36 @@ def test_the_keyboard_sees_where_it_is_on_every_tab(browser: Browser, app: str, 
                 nameless.append((tab, what))
     context.close()
     assert (unseen, nameless) == ([], [])
+
+
+# Everything that a screen reader is told from now on.
+LISTEN = """() => {
+  window.told = [];
+  const live = "[role=status], [role=alert], [aria-live=polite]";
+  new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      const said = (target.closest?.(live) ?? target.parentElement?.closest(live))?.textContent.trim();
+      if (said && said !== window.told.at(-1)) window.told.push(said);
+    }
+  }).observe(document.body, { childList: true, characterData: true, subtree: true });
+}"""
+
+
+def test_a_training_is_told_of_now_and_then(page: Page, novel: Path) -> None:
+    upload(page, novel)
+    open_tab(page, "Train")
+    set_number(page, "epochs", "40")
+    page.evaluate(LISTEN)
+    page.locator("#w2v-start").click()
+    expect(page.locator("#w2v-status")).to_contain_text("Trained", timeout=120_000)
+    told = page.evaluate("window.told")
+    assert told[0] == "Starting"
+    assert any(said.startswith("Epoch ") for said in told)
+    assert len(told) <= 8, told  # of a hundred moments that were shown
+    assert not [said for said in told if said.startswith("common.") or said == "Nothing selected."]
+
+
+def test_what_gradio_has_no_words_for_is_put_into_words(page: Page, novel: Path) -> None:
+    upload(page, novel)
+    expect(page.locator("#w2v-files").get_by_role("button", name="Add files")).to_be_visible()
+    assert page.locator("[aria-label^='common.'], [title^='common.']").count() == 0

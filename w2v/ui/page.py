@@ -30,6 +30,8 @@ from w2v.ui.visitors import Visitors
 
 TITLE = "Word2Vec Studio"
 HOUR = 3600
+MISSING = {"common.upload": "Add files", "common.complete": "Done"}
+"""Words of Gradio's own that its translations lack: it shows and speaks the keys."""
 
 
 def build(settings: Settings | None = None) -> gr.Blocks:
@@ -101,6 +103,7 @@ def launch(demo: gr.Blocks, settings: Settings | None = None, **options: Any) ->
         "css_paths": [CSS],
         "head": widgets.head(),
         "footer_links": ["api", "settings"],
+        "i18n": gr.I18n(en=MISSING),
         "run_history": False,
         "enable_monitoring": False,
         "max_file_size": f"{max(settings.max_corpus_mb, settings.max_model_mb)}mb",

@@ -176,7 +176,7 @@ class MapView {
   }
 
   clear() {
-    const something = !this.atRest;
+    const something = this.atRest === false; // not before the first map
     this.forget();
     this.selected = null;
     this.atRest = true;
