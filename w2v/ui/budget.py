@@ -6,7 +6,7 @@ import math
 
 import torch
 
-from w2v.corpus import Corpus
+from w2v.corpus import Corpus, Vocab
 from w2v.errors import ConfigError
 from w2v.training import TrainConfig
 from w2v.training.batches import Shape
@@ -26,14 +26,15 @@ def check(corpus: Corpus, config: TrainConfig, settings: Settings) -> None:
     Raises:
         ConfigError: it would keep too many words, take too much memory, or read too many words.
     """
-    kept = len(corpus.vocab.prune(config.min_count, config.max_vocab_size or None))
+    vocab = corpus.vocab.prune(config.min_count, config.max_vocab_size or None)
+    kept = len(vocab)
     if kept > settings.max_vocabulary:
         raise ConfigError(
             "max_vocab_size",
             f"With these settings {kept:,} words are kept, and this page trains at most {settings.max_vocabulary:,}:"
             f" raise min_count, or set max_vocab_size to {settings.max_vocabulary}.",
         )
-    _check_memory(corpus, config, kept, settings)
+    _check_memory(vocab, config, settings)
     most = settings.max_training_mwords * 1_000_000
     if (asked := config.epochs * corpus.n_tokens) > most:
         fit = most // max(corpus.n_tokens, 1)
@@ -47,17 +48,17 @@ def check(corpus: Corpus, config: TrainConfig, settings: Settings) -> None:
 
 def bytes_needed(corpus: Corpus, config: TrainConfig) -> int:
     """How much memory a training takes at most, in bytes, besides its text."""
-    return _bytes_of(sum(_rows(corpus, config)), config.vector_size)
+    vocab = corpus.vocab.prune(config.min_count, config.max_vocab_size or None)
+    return _bytes_of(sum(_rows(vocab, config)), config.vector_size)
 
 
 def _bytes_of(rows: int, vector_size: int) -> int:
     return 4 * rows * vector_size  # float32
 
 
-def _rows(corpus: Corpus, config: TrainConfig) -> tuple[int, int]:
+def _rows(vocab: Vocab, config: TrainConfig) -> tuple[int, int]:
     """Rows of `vector_size` numbers that are kept, with the copies of a checkpoint, and that the threads work in."""
-    counts = corpus.vocab.prune(config.min_count, config.max_vocab_size or None).counts
-    n_words, n_tokens = len(counts), int(counts.sum())
+    n_words, n_tokens = len(vocab), int(vocab.counts.sum())
     kept = 2 * (n_words + 1) * _OF_EACH_NUMBER[config.optimizer] * _WHILE_SAVED
     threads = resolve_threads(config.threads, torch.device("cpu"), n_tokens)
     shape = Shape.for_training(config, max(n_words, 1), n_tokens, threads)
@@ -67,8 +68,8 @@ def _rows(corpus: Corpus, config: TrainConfig) -> tuple[int, int]:
     return kept, threads * in_each
 
 
-def _check_memory(corpus: Corpus, config: TrainConfig, n_words: int, settings: Settings) -> None:
-    kept, in_threads = _rows(corpus, config)
+def _check_memory(vocab: Vocab, config: TrainConfig, settings: Settings) -> None:
+    kept, in_threads = _rows(vocab, config)
     needed, most = _bytes_of(kept + in_threads, config.vector_size), settings.max_training_mb * 2**20
     if needed <= most:
         return
@@ -78,7 +79,7 @@ def _check_memory(corpus: Corpus, config: TrainConfig, n_words: int, settings: S
     ways += ["a higher minimum count", "or a smaller largest vocabulary (max_vocab_size)"]
     raise ConfigError(
         "vector_size",
-        f"{config.vector_size:,} dimensions for {n_words:,} words take up to {math.ceil(needed / 2**20):,} MB of memory"
-        f" to train with {in_words('optimizer', config.optimizer)}, and this page gives a training at most"
+        f"{config.vector_size:,} dimensions for {len(vocab):,} words take up to {math.ceil(needed / 2**20):,} MB of"
+        f" memory to train with {in_words('optimizer', config.optimizer)}, and this page gives a training at most"
         f" {settings.max_training_mb:,} MB: choose {', '.join(ways)}, or train on your own machine.",
     )
