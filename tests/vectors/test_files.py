@@ -304,6 +304,16 @@ def test_a_table_that_ends_polars_ends_only_the_process_that_reads_it(tmp_path: 
             assert np.isfinite(open_vectors(tmp_path / "v.parquet").vectors).all()
 
 
+def test_a_reading_process_that_fails_with_words_of_its_own_is_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export(make(["the"], 3), "parquet", tmp_path / "v.parquet")
+    (tmp_path / "sitecustomize.py").write_text("import os\nprint('thread panicked', flush=True)\nos._exit(1)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(FormatError, match="polars gave up on it"):
+        open_vectors(tmp_path / "v.parquet")
+
+
 @pytest.mark.parametrize("name", ["folder", "bundle", "word2vec", "parquet", "static-embedding"])
 def test_a_full_disk_of_its_own_leaves_the_old_model_whole(name: str, tmp_path: Path) -> None:
     """On a real small disk, where this process may mount one (as root); the test above needs no rights."""

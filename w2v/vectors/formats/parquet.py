@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from w2v.vectors.keyed_vectors import KeyedVectors
 
+REFUSED: Final = 3
+"""The exit code of the process that reads, if it says why it refuses; with any other it has nothing to say."""
 _PATIENCE: Final = 1_200  # seconds
 _PACKAGE: Final = Path(__file__).parents[3]
 
@@ -80,10 +82,10 @@ def read_table(path: str | os.PathLike[str]) -> KeyedVectors:
             raise FormatError(f"Cannot read {str(path)!r}: it took longer than {_PATIENCE // 60} minutes.") from None
         if done.returncode == 0:
             return read_folder(scratch)
-        lines = done.stdout.decode().splitlines()
-        if not lines:
+        if done.returncode != REFUSED:
             raise FormatError(f"Cannot read {str(path)!r}, it is damaged: polars gave up on it.")
-        raise FormatError(json.loads(lines[-1])["refused"].replace(str(path.absolute()), str(path)))
+        told = json.loads(done.stdout.splitlines()[-1])  # polars may have printed lines of its own before
+        raise FormatError(told["refused"].replace(str(path.absolute()), str(path)))
 
 
 def _frame(vectors: KeyedVectors, dtype: str) -> Any:  # noqa: ANN401  a polars.DataFrame; polars is optional

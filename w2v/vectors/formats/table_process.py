@@ -1,7 +1,8 @@
 """Reading a Parquet or Arrow file where a crash harms nobody: `python -m w2v.vectors.formats.table_process`.
 
 The arguments are the file, an empty folder to save the model in, and the most bytes the table may come to. What is
-refused is told as JSON on the last line, with exit code 3; whatever else happens is the end of this process alone.
+refused is told as JSON on the last line, with exit code `REFUSED`; whatever else happens is the end of this process
+alone.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from w2v.errors import FormatError
 from w2v.vectors.formats.assembly import assembled
-from w2v.vectors.formats.parquet import import_polars, refusals
+from w2v.vectors.formats.parquet import REFUSED, import_polars, refusals
 from w2v.vectors.formats.rows import MAX_DIMENSIONS
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from w2v.vectors.keyed_vectors import KeyedVectors
 
 _OWN: Final = 4 << 30  # bytes of address space for Python and polars themselves
-REFUSED: Final = 3
 _OTHER_NAMES: Final = {"word": ("token", "key", "text"), "vector": ("embedding", "embeddings", "vectors")}
 
 
