@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+
+import torch
 
 from w2v.training.crew import Crew
 
@@ -40,3 +43,30 @@ def test_closing_while_threads_are_being_started_ends_those_that_were() -> None:
     crew = endless()
     crew._threads[0].start()
     assert ended_within(crew, 10.0)
+
+
+def in_a_fresh_thread(call: Callable[[], None]) -> None:
+    thread = threading.Thread(target=call)
+    thread.start()
+    thread.join()
+
+
+def test_the_last_of_several_crews_gives_pytorch_its_threads_back() -> None:
+    before = torch.get_num_threads()
+    torch.set_num_threads(before + 1)
+    try:
+        first = endless()
+        first.run(0.0)
+        crews, found = [first], list[int]()
+
+        def begin_another() -> None:  # where PyTorch has the one thread that the first crew set
+            crews.append(endless())
+            crews[-1].run(0.0)
+
+        in_a_fresh_thread(begin_another)
+        for crew in crews:
+            crew.close()
+        in_a_fresh_thread(lambda: found.append(torch.get_num_threads()))
+        assert found == [before + 1]
+    finally:
+        torch.set_num_threads(before)

@@ -55,7 +55,7 @@ class Bag(nn.Module):
         )  # (B, S, W): place j of centre i is row i + j
         self.hidden = torch.zeros(shape.centres, d, dtype=products, device=device)
         self.by_token = torch.zeros(blocks, reach, d, dtype=products, device=device)
-        self.overlap = torch.zeros(blocks, 2 * shape.window, d, device=device)
+        self.overlap = torch.zeros(blocks, 2 * shape.window, d, dtype=torch.float32, device=device)
 
     def forward(self, words: Tensor, reach: Tensor) -> float:
         """Fill `hidden` with the bags (n, d); their words' mean squared length."""

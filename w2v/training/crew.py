@@ -17,6 +17,36 @@ class _Ended(Exception):  # noqa: N818  not an error
     """Unwinds a worker that is to end."""
 
 
+class _Pool:
+    """PyTorch's own threads, which are set to one while any crew works: the last to end gives them back.
+
+    Their number belongs to the whole process. A crew that began and ended beside another would take that one's single
+    thread for what was set before.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._crews = 0
+        self._size = 1
+
+    def borrow(self) -> None:
+        """Remember the size, if no crew is at work."""
+        with self._lock:
+            if self._crews == 0:
+                self._size = torch.get_num_threads()
+            self._crews += 1
+
+    def give_back(self) -> None:
+        """Restore the size, if no crew is at work any more."""
+        with self._lock:
+            self._crews -= 1
+            if self._crews == 0:
+                torch.set_num_threads(self._size)
+
+
+_POOL = _Pool()
+
+
 class Crew:
     """A few threads in lock-step, which work only while someone waits for them in `run`.
 
@@ -36,7 +66,7 @@ class Crew:
         self._active = size
         self._parked = 0
         self._error: BaseException | None = None
-        self._pool_threads = torch.get_num_threads()
+        self._borrowed = False
         self._threads = [
             threading.Thread(target=self._main, args=(rank,), name=f"w2v-train-{rank}", daemon=True)
             for rank in range(size)
@@ -53,6 +83,8 @@ class Crew:
             self._parked = 0
             self._changed.notify_all()
             if self._turn == 1:
+                _POOL.borrow()
+                self._borrowed = True
                 for thread in self._threads:
                     thread.start()
             self._changed.wait_for(lambda: self._parked == self._active)
@@ -70,6 +102,7 @@ class Crew:
         for thread in self._threads:
             if thread.ident is not None:
                 thread.join()
+        self._give_back()  # if not all of them were started
 
     def meet(self) -> None:
         """Wait, in a worker, until all workers are here."""
@@ -109,5 +142,10 @@ class Crew:
             with self._changed:
                 self._active -= 1
                 if self._active == 0:
-                    torch.set_num_threads(self._pool_threads)  # give MKL back to everyone
+                    self._give_back()
                 self._changed.notify_all()
+
+    def _give_back(self) -> None:
+        if self._borrowed:
+            self._borrowed = False
+            _POOL.give_back()

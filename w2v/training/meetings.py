@@ -42,7 +42,8 @@ class Windows(nn.Module):
         super().__init__()
         n, both, stream = shape.centres, 2 * shape.window, shape.centres + 2 * shape.window
         places = both + 1
-        padded = torch.zeros(n + 2 * both, places, device=device)  # as many empty windows before and after
+        # As many empty windows before and after.
+        padded = torch.zeros(n + 2 * both, places, dtype=torch.float32, device=device)
         self.of_centre = padded[both : both + n]
         # Place j of centre c is token c + j, which sees centre c as the (2·window − j)th around it.
         self.of_token = padded.as_strided((stream, places), (places, both), both)

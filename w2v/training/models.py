@@ -33,10 +33,11 @@ class Weights:
     ) -> None:
         """Start as the reference program does: inputs uniform within ±0.5/d, outputs zero."""
         generator = torch.Generator().manual_seed(seed)
-        start = torch.rand(len(counts) + 1, vector_size, generator=generator).sub_(0.5).div_(vector_size)
+        sizes = len(counts) + 1, vector_size
+        start = torch.rand(*sizes, dtype=torch.float32, generator=generator).sub_(0.5).div_(vector_size)
         start[-1] = 0.0
         self.input = start.to(device)
-        self.output = torch.zeros(len(counts) + 1, vector_size + bias, device=device)
+        self.output = torch.zeros(len(counts) + 1, vector_size + bias, dtype=torch.float32, device=device)
         self.counts = counts
         self.device = device
 

@@ -82,8 +82,8 @@ def _slot(k: int, matrix: Tensor) -> Slot:
     device = matrix.device
     return Slot(
         torch.zeros(k, dtype=torch.int64, device=device),
-        torch.zeros(k, matrix.shape[1], device=device),
-        torch.ones(k, device=device),
+        torch.zeros(k, matrix.shape[1], dtype=matrix.dtype, device=device),
+        torch.ones(k, dtype=matrix.dtype, device=device),
         torch.full((1,), k),  # read by the processor, wherever the rest is
     )
 

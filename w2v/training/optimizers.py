@@ -72,7 +72,7 @@ class RowSGD(RowOptimizer):
     def __init__(self, matrix: Tensor, slots: list[Slot], rank: int, changes: bool) -> None:
         super().__init__(matrix, slots, rank, changes)
         self.share = LARGEST_STEP / len(slots)
-        self.mass = torch.zeros(len(matrix), device=matrix.device)  # zero between steps
+        self.mass = torch.zeros(len(matrix), dtype=matrix.dtype, device=matrix.device)  # zero between steps
         self.usual_mass = float(self.own_mass.median())
         self.beyond = LARGEST_EXCESS * LARGEST_STEP
 
@@ -106,7 +106,7 @@ class RowAdam(RowOptimizer):
         super().__init__(matrix, slots, rank, changes)
         kept = matrix[: len(matrix) if changes else 0]
         self.first, self.second = torch.zeros_like(kept), torch.zeros_like(kept)
-        self.steps = torch.zeros(len(kept), device=matrix.device)
+        self.steps = torch.zeros(len(kept), dtype=matrix.dtype, device=matrix.device)
 
     def change(self) -> None:
         """Move every touched row."""

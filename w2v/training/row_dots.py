@@ -20,7 +20,8 @@ def row_dots(queries: Tensor, matrix: Tensor, rows: Tensor, starts: Tensor, zero
         float32 (P,).
     """
     if queries.device.type == "cpu":
-        pattern = torch.sparse_csr_tensor(starts, rows, zeros[: rows.shape[0]], [queries.shape[0], matrix.shape[0]])
+        sizes, values = [queries.shape[0], matrix.shape[0]], zeros[: rows.shape[0]]
+        pattern = torch.sparse_csr_tensor(starts, rows, values, sizes, dtype=values.dtype)
         found: Tensor = torch.sparse.sampled_addmm(pattern, queries, matrix.t(), beta=0.0)
         return found.values()
     return gathered_dots(queries, matrix, rows, starts)
@@ -36,4 +37,5 @@ def hear_notices() -> None:
     """Have PyTorch tell once, unheard, that sparse tensors are new and unchecked: a notice for us, not for users."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        row_dots(torch.zeros(1, 1), torch.zeros(1, 1), torch.zeros(1).long(), torch.arange(2), torch.zeros(1))
+        one = torch.zeros(1, 1, dtype=torch.float32)
+        row_dots(one, one, torch.zeros(1, dtype=torch.int64), torch.arange(2), one[0])

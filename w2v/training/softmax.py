@@ -40,7 +40,7 @@ class SkipGramSoftmax(Objective):
         mask = self.masks.index_select(0, reach)  # (n, W)
         pairs = mask.sum(1, keepdim=True)
         # How often each word is in each window; a column for no word.
-        counts = torch.zeros(n, self.n_words + 1, device=logits.device)
+        counts = torch.zeros(n, self.n_words + 1, dtype=logits.dtype, device=logits.device)
         counts.scatter_add_(1, words.unfold(0, 2 * w + 1, 1), mask)
         counts = counts[:, : self.n_words]
         log_probabilities = logits.log_softmax(1)

@@ -56,12 +56,10 @@ class Trainer:
         self.corpus = _pruned(corpus, self.config)
         self._original = corpus
         self._device = resolve_device(self.config.device)
-        self._engine = Engine(
-            self.corpus,
-            self.config,
-            self._device,
-            resolve_threads(self.config.threads, self._device, self.corpus.n_tokens),
-        )
+        threads = resolve_threads(self.config.threads, self._device, self.corpus.n_tokens)
+        # A program around us may have set other ways of making tensors than those that steps can work on.
+        with torch.inference_mode(mode=False), torch.device("cpu"):
+            self._engine = Engine(self.corpus, self.config, self._device, threads)
         self._start = start
         if start is not None:
             self._engine.weights.begin_from(self.vocab.words, start)

@@ -6,6 +6,7 @@ Python, so that two threads get nearly twice as much done as one. It is deprecat
 needs no compiler, and where it should be missing the same code runs in Python, only slower.
 """
 
+import threading
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,9 @@ from torch import Tensor, nn
 if TYPE_CHECKING:
     from w2v.training.objectives import Objective
     from w2v.training.optimizers import RowOptimizer
+
+_COMPILING = threading.Lock()
+"""TorchScript reads our source by Python's parser, and two threads of Python 3.11 cannot do that at once."""
 
 POLLS = 300
 """How often to look for the others before letting the processor go: a third of a millisecond, a fraction of a step."""
@@ -150,11 +154,12 @@ class Alone(nn.Module):
 def outside_python(workers: list[Worker]) -> tuple[list[Worker], Alone]:
     """The same workers, together and as one, to be run outside Python if possible."""
     try:
-        with warnings.catch_warnings():
+        with _COMPILING, warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             scripted: list[Any] = [torch.jit.script(worker) for worker in workers]  # modules with the same attributes
             alone: Any = torch.jit.script(Alone(scripted))
-    except (AttributeError, RuntimeError, NotImplementedError, OSError):  # no TorchScript, or no source to compile
+    except (AttributeError, RuntimeError, NotImplementedError, OSError, SystemError):
+        # No TorchScript, no source to compile, or the program around us used the parser meanwhile.
         return workers, Alone(workers)
     for worker in scripted:
         worker.polls = POLLS
