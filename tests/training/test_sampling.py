@@ -14,6 +14,13 @@ def test_keep_probability_by_hand() -> None:
     assert keep == pytest.approx([0.116520, 0.444444, 1.0], abs=1e-5)
 
 
+@pytest.mark.parametrize("subsample", [1e-9, 1e-200, 5e-324])
+def test_the_smallest_thresholds_keep_next_to_nothing(subsample: float) -> None:
+    keep = keep_probabilities(np.array([60, 30, 10]), subsample)
+    assert (keep >= 0).all()
+    assert (keep < 1e-3).all()
+
+
 def test_no_subsampling_keeps_everything() -> None:
     assert keep_probabilities(np.array([9, 1]), 0.0).tolist() == [1.0, 1.0]
 

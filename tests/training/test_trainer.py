@@ -148,6 +148,23 @@ def test_nothing_above_the_minimum_count_names_the_way_out() -> None:
         Trainer(Corpus.from_text("one one one one one one two"), TrainConfig(min_count=2))
 
 
+@pytest.mark.parametrize("loss", ["negative", "hierarchical", "softmax"])
+@pytest.mark.parametrize("subsample", [1e-12, 5e-324])
+def test_skipping_every_word_is_refused(loss: str, subsample: float) -> None:
+    with pytest.raises(ConfigError, match=r"subsample=.* 0 to skip none"):
+        Trainer(two_topics(20), replace(CONFIG, loss=loss, subsample=subsample))
+
+
+def test_words_without_a_neighbour_are_refused() -> None:
+    with pytest.raises(CorpusError, match=r"30 sentences .* Let sentences end at"):
+        Trainer(Corpus.from_text("one\ntwo\nthree\n" * 10, sentences="lines"), CONFIG)
+
+
+def test_a_vocabulary_of_one_word_names_the_setting_that_makes_it() -> None:
+    with pytest.raises(CorpusError, match="Raise max_vocab_size"):
+        Trainer(two_topics(20), replace(CONFIG, max_vocab_size=1))
+
+
 def test_what_is_known_travels_with_the_vectors() -> None:
     corpus = two_topics(50)
     vectors = fit(corpus, CONFIG)

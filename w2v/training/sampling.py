@@ -15,7 +15,8 @@ Integers = npt.NDArray[np.int64]
 def keep_probabilities(counts: Integers, subsample: float) -> Floats:
     """How likely a token of each word is to be kept: min(1, (√(f/t) + 1)·t/f) for a word of frequency f.
 
-    The paper has 1 − √(t/f); this is the formula of `word2vec.c`, which everyone uses.
+    The paper has 1 − √(t/f); this is the formula of `word2vec.c`, which everyone uses. It is worked out as
+    √(t/f) + t/f, which no threshold, however small, makes infinite on the way.
 
     Args:
         counts: occurrences of each word, shape (n_words,).
@@ -26,8 +27,8 @@ def keep_probabilities(counts: Integers, subsample: float) -> Floats:
     """
     if subsample == 0.0:
         return np.ones(len(counts), np.float32)
-    ratio = counts / counts.sum() / subsample  # f/t
-    keep: Floats = np.minimum(1.0, (np.sqrt(ratio) + 1.0) / ratio).astype(np.float32)
+    ratio = subsample / (counts / counts.sum())  # t/f
+    keep: Floats = np.minimum(1.0, np.sqrt(ratio) + ratio).astype(np.float32)
     return keep
 
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from w2v.errors import CorpusError, FormatError
+from w2v.errors import ConfigError, CorpusError, FormatError
 from w2v.training.checkpoint import Checkpoint, check_origin, fingerprint, fingerprint_of_start, read, write
 from w2v.training.config import TrainConfig
 from w2v.training.crew import Crew
 from w2v.training.devices import resolve_device, resolve_threads
 from w2v.training.engine import Engine, Position
 from w2v.training.progress import Progress
+from w2v.training.sampling import keep_probabilities
 from w2v.vectors import KeyedVectors
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Trainer:
                 and words that the text does not have keep theirs. What they were compared with is learned anew.
 
         Raises:
-            ConfigError: `start` has vectors of another size.
+            ConfigError: `start` has vectors of another size, or subsampling skips every word.
             CorpusError: too little is left to learn from.
             TrainingError: the device is not there.
         """
@@ -232,6 +233,25 @@ def _pruned(corpus: Corpus, config: TrainConfig) -> Corpus:
         raise CorpusError(
             f"Only {len(pruned.vocab)} of {len(corpus.vocab):,} words in {corpus.name!r} is left with "
             f"min_count={config.min_count} and max_vocab_size={config.max_vocab_size}; at least 2 are needed. "
-            "Lower min_count or use a longer text."
+            f"{'Raise max_vocab_size' if config.max_vocab_size == 1 else 'Lower min_count or use a longer text'}."
         )
+    _check_neighbours(pruned, config)
     return pruned
+
+
+def _check_neighbours(corpus: Corpus, config: TrainConfig) -> None:
+    """Refuse what would end in the random vectors it began with."""
+    if corpus.n_sentences == corpus.n_tokens:
+        raise CorpusError(
+            f"Each of the {corpus.n_sentences:,} sentences of {corpus.name!r} has a single word, so that none has a "
+            f"neighbour to learn from, with min_count={config.min_count} and max_vocab_size={config.max_vocab_size}. "
+            "Let sentences end at . ! ? and blank lines, or leave out fewer words."
+        )
+    counts = corpus.vocab.counts
+    read = config.epochs * float(keep_probabilities(counts, config.subsample) @ counts)
+    if read < 2.0:
+        raise ConfigError(
+            "subsample",
+            f"subsample={config.subsample:g} skips every word of {corpus.name!r}: {read:.2g} of {corpus.n_tokens:,} "
+            f"would be read in {config.epochs} epochs. Choose a larger value, such as 0.001, or 0 to skip none.",
+        )
