@@ -12,8 +12,9 @@ import pytest
 from w2v.errors import Cancelled, ConfigError, UnknownWordError
 from w2v.maps import Projection, place, project
 from w2v.ui.drawing import add_words, drawing, keep, picture, project_for_api, write_page
+from w2v.ui.model import Model
 from w2v.ui.numbers import whole
-from w2v.ui.session import Model, Session
+from w2v.ui.session import Session
 from w2v.ui.settings import Settings
 from w2v.vectors import KeyedVectors
 

@@ -13,7 +13,8 @@ from gensim.models import KeyedVectors as Gensim
 from w2v.errors import QueryError
 from w2v.ui import measuring
 from w2v.ui.measuring import chosen, coverage, result, table
-from w2v.ui.session import Model, Session, example_map, example_model
+from w2v.ui.model import Model, example_map, example_model
+from w2v.ui.session import Session
 from w2v.vectors import KeyedVectors
 from w2v.vectors.card import model_card
 from w2v.vectors.scores import SetScore, known_scores

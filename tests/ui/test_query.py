@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from w2v.corpus import Corpus
 from w2v.ui import address, query_compare
+from w2v.ui.model import Model
 from w2v.ui.query_answer import Refinement, answered, composed, examples, meant, opening
 from w2v.ui.query_context import in_context, origin
-from w2v.ui.session import Model, Session
+from w2v.ui.session import Session
 from w2v.vectors import KeyedVectors
 from w2v.vectors.arithmetic import parse, quoted
 

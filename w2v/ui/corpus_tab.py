@@ -14,7 +14,8 @@ from w2v.corpus import Corpus, remarks
 from w2v.errors import CorpusError, W2VError
 from w2v.ui import corpus_view, widgets
 from w2v.ui.form import setting_widget
-from w2v.ui.session import EXAMPLE_CORPORA, Session
+from w2v.ui.model import EXAMPLE_CORPORA
+from w2v.ui.session import Session
 from w2v.ui.settings import Settings
 
 SENTENCES = [

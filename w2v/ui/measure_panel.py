@@ -14,7 +14,8 @@ from w2v.errors import W2VError
 from w2v.ui import widgets
 from w2v.ui.endpoints import expose, no_tool
 from w2v.ui.measuring import MOST_MB, Score, Step, chosen, measuring, table
-from w2v.ui.session import Model, Session
+from w2v.ui.model import Model
+from w2v.ui.session import Session
 from w2v.vectors.evaluation import AnalogyScore
 
 LINE: dict[str, Any] = {"concurrency_id": "measure", "concurrency_limit": 2}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from w2v.errors import FormatError
-from w2v.ui.session import Model
+from w2v.ui.model import Model
 from w2v.ui.settings import Settings
 from w2v.vectors import KeyedVectors, formats
 from w2v.vectors.formats.limits import unpacking_at_most

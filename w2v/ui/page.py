@@ -9,8 +9,7 @@ from typing import Any
 import gradio as gr
 from starlette.middleware import Middleware
 
-from w2v.ui import address, visitors, widgets
-from w2v.ui import session as sessions
+from w2v.ui import address, model, visitors, widgets
 from w2v.ui.api import create_api
 from w2v.ui.corpus_tab import create_corpus_tab
 from w2v.ui.guard import BodyLimit
@@ -119,8 +118,8 @@ def launch(demo: gr.Blocks, settings: Settings | None = None, **options: Any) ->
 
 def _warm_up() -> None:
     """Read the examples before the first visitor asks for them."""
-    sessions.example_model()
-    sessions.example_map().clusters  # noqa: B018  found once, for everyone
+    model.example_model()
+    model.example_map().clusters  # noqa: B018  found once, for everyone
     import scipy.cluster.hierarchy  # noqa: F401  half a second that the first comparison need not wait
 
-    sessions.example_corpus()
+    model.example_corpus()

@@ -14,9 +14,10 @@ from w2v.training.config import in_words
 from w2v.ui import address, owner, widgets
 from w2v.ui.downloads import write_format, write_zip
 from w2v.ui.measure_panel import create_measure_panel
+from w2v.ui.model import Model
 from w2v.ui.opening import open_files, open_repository
 from w2v.ui.publishing import create_publishing
-from w2v.ui.session import Model, Session
+from w2v.ui.session import Session
 from w2v.ui.settings import Settings
 from w2v.vectors import formats
 

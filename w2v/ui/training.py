@@ -18,7 +18,7 @@ from w2v.training import Progress, Trainer
 from w2v.ui import budget, widgets, zero_gpu
 from w2v.ui.job import Job
 from w2v.ui.line import TrainingLine
-from w2v.ui.session import Model
+from w2v.ui.model import Model
 from w2v.ui.settings import Settings
 
 UPDATE_SECONDS = 0.3
