@@ -12,6 +12,8 @@
     ├── HubError             the Hugging Face Hub refuses
     │   └── HubUnreachableError  it cannot be reached, or is out of order
     ├── ProjectionError      a map that cannot be drawn
+    ├── RoomError            a page that holds as much for its visitors as it may
+    ├── LetGoError           what was asked about had to make room for other visitors
     └── Cancelled            the caller asked to stop
 
 Every message names the value, the limit and the way out, in one line. The page shows exactly these as
@@ -124,6 +126,14 @@ class HubUnreachableError(HubError):
 
 class ProjectionError(W2VError):
     """A map that cannot be drawn."""
+
+
+class RoomError(W2VError):
+    """The page holds as much for its visitors as it may."""
+
+
+class LetGoError(W2VError):
+    """What is asked about is no longer there: it had to make room for other visitors' things."""
 
 
 class Cancelled(W2VError):  # noqa: N818  it is a wish that was granted, not a fault

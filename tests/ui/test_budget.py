@@ -8,7 +8,7 @@ from unittest.mock import Mock
 import pytest
 
 from w2v.corpus import Corpus
-from w2v.errors import ConfigError
+from w2v.errors import ConfigError, LetGoError
 from w2v.training import TrainConfig, Trainer
 from w2v.ui import api
 from w2v.ui.budget import bytes_needed, check
@@ -111,5 +111,8 @@ def test_a_session_that_was_let_go_takes_no_model_over_http() -> None:
     *_, last = told
     assert session.previous is None
     assert "words" not in last
+    with pytest.raises(LetGoError, match="load your text again"):
+        next(api.train(session, config, False, TrainingLine(1, 1), Settings()))
+    session.corpus = CORPUS
     *_, last = api.train(session, {**config, "min_count": 2}, False, TrainingLine(1, 1), Settings())
     assert last["words"] == len(session.vectors)

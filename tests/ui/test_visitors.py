@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from w2v.corpus import Corpus
 from w2v.ui.session import Session
 from w2v.ui.visitors import Visitors
 
@@ -108,3 +109,59 @@ def test_of_more_than_are_kept_those_who_left_first_are_let_go_then_those_who_ca
 
 def test_a_connection_that_never_came_may_leave(visitors: Visitors) -> None:
     visitors.left("unknown")
+
+
+def something() -> Corpus:
+    return Corpus.from_text("some words")
+
+
+def test_a_client_that_never_opened_the_page_is_held_as_long_as_one_that_did(visitors: Visitors, clock: Clock) -> None:
+    session = Session()
+    session.corpus = something()
+    visitors.left("client", session)
+    clock.now = 599
+    visitors.let_go()
+    assert session.things
+    clock.now = 600
+    visitors.let_go()
+    assert not session.things
+
+
+def test_one_whose_connection_ended_for_a_moment_is_held_while_it_goes_on_asking(
+    visitors: Visitors, clock: Clock
+) -> None:
+    session = Session()
+    session.corpus = something()
+    for clock.now in (0, 500, 1000):
+        visitors.left("client", session)
+        session.used = clock.now
+    clock.now = 1599
+    visitors.let_go()
+    assert session.things
+    clock.now = 1600
+    visitors.let_go()
+    assert not session.things
+
+
+def test_clients_that_leave_nothing_behind_push_nobody_out(visitors: Visitors) -> None:
+    sessions = [arrive(visitors, f"{number}")[1] for number in range(3)]
+    for number in range(10):
+        visitors.left(f"client {number}", Session())
+    assert not any(map(is_closed, sessions))
+
+
+def test_somebody_at_a_page_has_not_left_it_though_its_connection_ended(visitors: Visitors, clock: Clock) -> None:
+    _, session = arrive(visitors, "first")
+    visitors.left("first")
+    assert visitors.here("first", session) is session
+    clock.now = 2000
+    visitors.let_go()
+    assert not is_closed(session)
+    assert session.away_since is None
+
+
+def test_a_page_gets_its_session_back_when_gradio_has_made_a_new_one_for_it(visitors: Visitors) -> None:
+    _, session = arrive(visitors, "first")
+    assert visitors.here("first", Session()) is session
+    stranger = Session()
+    assert visitors.here("second", stranger) is stranger

@@ -61,13 +61,14 @@ def train(session: Session, config: Any, from_model: bool, line: TrainingLine, s
         raise ConfigError(
             "config", f"config is {type(config).__name__}; send an object of settings, or {{}} for the advised ones."
         )
+    session.own_up()
     given = dict(config or {})
     start = session.vectors if from_model else None
     if start is not None:
         given.setdefault("vector_size", start.vector_size)
     job = Job(session.corpus, within_limits(session.corpus, advised(session.corpus, given), settings), start)
     yield {"status": "Accepted", "config": job.config.to_dict()}
-    for update in training(job, line, session.begin_training(), settings):
+    for update in training(job, line, session.begin_training(), settings, room=session.room.training(session, job)):
         told: Json = {"status": update.label}
         if update.progress:
             progress = update.progress

@@ -145,10 +145,10 @@ def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
 
     def load(read: Read, session: Session, version: int, min_count: Any, lowercase: bool, sentences: str) -> Shown:
         try:
-            corpus = read(lowercase=lowercase, sentences=sentences)
+            session.corpus = corpus = read(lowercase=lowercase, sentences=sentences)
         except W2VError as error:
             return (*[gr.skip()] * len(outputs), widgets.refusal(error), version)
-        session.corpus, session.read_again = corpus, read
+        session.read_again = read
         return (*show(session, min_count), widgets.info(_told(corpus)), version + 1)
 
     def read_again(session: Session, *values: Any) -> Shown:

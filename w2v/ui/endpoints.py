@@ -4,9 +4,28 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any, Literal
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 import gradio as gr
+
+from w2v.ui.session import Session
+from w2v.ui.widgets import told
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def asked(handler: Callable[Concatenate[Session, P], T]) -> Callable[Concatenate[Session, P], T]:
+    """`told`, for what is asked of a session's own things: refused where they were let go."""
+
+    @told
+    @wraps(handler)
+    def answering(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        session.own_up()
+        return handler(session, *args, **kwargs)
+
+    return answering
 
 
 def expose(

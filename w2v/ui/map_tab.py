@@ -12,7 +12,7 @@ from w2v.errors import Cancelled, W2VError
 from w2v.maps import Projection
 from w2v.ui import widgets
 from w2v.ui.drawing import FIRST_WORDS, add_words, drawing, keep, picture, project_for_api, write_page
-from w2v.ui.endpoints import no_tool
+from w2v.ui.endpoints import asked, no_tool
 from w2v.ui.map_view import map_view, shown
 from w2v.ui.numbers import whole
 from w2v.ui.offers import Offers, doing
@@ -113,7 +113,7 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
         gr.Number(1, label="seed", visible=False),
     ]
     gr.Button(visible=False).click(
-        widgets.told(on_project),
+        asked(on_project),
         [state, *arguments],
         gr.JSON(visible=False),
         api_name="project",

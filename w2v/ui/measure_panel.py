@@ -12,7 +12,7 @@ import gradio as gr
 
 from w2v.errors import W2VError
 from w2v.ui import widgets
-from w2v.ui.endpoints import expose, no_tool
+from w2v.ui.endpoints import asked, expose, no_tool
 from w2v.ui.measuring import MOST_MB, Score, Step, chosen, measuring, table
 from w2v.ui.model import Model
 from w2v.ui.session import Session
@@ -98,7 +98,7 @@ def _asked(
     return step
 
 
-@widgets.told
+@asked
 def on_evaluate(session: Session, file: str | None) -> widgets.Json:
     """Measure this session's model by a file of judged word pairs or analogies: correlations or accuracy, coverage."""
     (path,) = chosen([file] if file else None)

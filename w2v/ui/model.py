@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from w2v.corpus import Corpus
 from w2v.maps import Projection
 from w2v.vectors import KeyedVectors
+
+T = TypeVar("T")
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -44,16 +46,29 @@ class Model:
 @cache
 def example_model() -> Model:
     """The trained model everyone finds on arrival. Shared between visitors, because it never changes."""
-    return Model(KeyedVectors.load(EXAMPLES / "model"), "State of the Union (example)")
+    return Model(_shared(KeyedVectors.load(EXAMPLES / "model")), "State of the Union (example)")
 
 
 @cache
 def example_map() -> Projection:
     """The map of `example_model`, drawn beforehand."""
-    return Projection.load(EXAMPLES / "map")
+    return _shared(Projection.load(EXAMPLES / "map"))
 
 
 @cache
 def example_corpus() -> Corpus:
     """The corpus everyone finds on arrival, the one the example model learned from."""
-    return Corpus.from_files([EXAMPLES / "state_of_the_union.txt.gz"])
+    return _shared(Corpus.from_files([EXAMPLES / "state_of_the_union.txt.gz"]))
+
+
+def is_everyones(thing: Any) -> bool:
+    """Whether a corpus, vectors or a map are an example's, which no visitor holds alone."""
+    return id(thing) in _EVERYONES
+
+
+_EVERYONES: set[int] = set()  # of what lives as long as the program
+
+
+def _shared(example: T) -> T:
+    _EVERYONES.add(id(example))
+    return example

@@ -20,7 +20,8 @@ from w2v.ui.packing import PackedPage
 from w2v.ui.probes import probe_panel
 from w2v.ui.query_api import create_query_api
 from w2v.ui.query_tab import create_query_tab
-from w2v.ui.session import Session
+from w2v.ui.room import Room
+from w2v.ui.session import LET_GO, Session
 from w2v.ui.settings import Settings
 from w2v.ui.share_tab import create_share_tab
 from w2v.ui.theme import CSS, theme
@@ -40,13 +41,15 @@ def build(settings: Settings | None = None) -> gr.Blocks:
     known = Visitors(settings.sessions_kept, settings.seconds_away)
     demo: gr.Blocks
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(HOUR, 6 * HOUR)) as demo:
-        state = gr.State(Session())
+        state = gr.State(Session(Room(settings.max_held_mb)))
         gr.Markdown(
             f"# {TITLE}\nTurn your own text into word vectors: read, train, ask, explore, share.",
             elem_classes="w2v-header",
         )
         bar = address.bar()
         key = gr.Textbox(visible=False)  # by which a page that is loaded again finds its session
+        here = gr.Button(visible="hidden", elem_id="w2v-here")  # pressed by visit.js while somebody is there
+        lacking = gr.Number(0, visible=False)  # rises whenever the session's things were let go
         arrival = widgets.note(elem_id="w2v-arrival")
         with gr.Tabs(elem_id="w2v-tabs") as tabs:
             with gr.Tab("Corpus", id="corpus"):
@@ -67,30 +70,50 @@ def build(settings: Settings | None = None) -> gr.Blocks:
             return kept, gr.skip() if found is session else found
 
         def leave(request: gr.Request) -> None:
-            known.left(request.session_hash or "")
+            connection = request.session_hash or ""
+            known.left(connection, session_of(demo, connection))
+
+        def look(session: Session, request: gr.Request) -> tuple[Any, Any]:
+            found = known.here(request.session_hash or "", session)
+            return gr.skip() if found is session else found, found.let_go or gr.skip()
 
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         # First of all whose page it is; a page that is loaded again shows what its visitor has.
         whose = demo.load(recognise, [key, state], [key, state], js=visitors.FIRST, queue=False, **quiet)
         whose.then(None, [key], [key], js=visitors.KEEP, api_visibility="private")
         demo.unload(leave)
-        whose.then(corpus.show, inputs=[state, corpus.min_count], outputs=corpus.outputs, **quiet)
+        here.click(look, [state], [state, lacking], queue=False, **quiet)
+        whose.then(lambda session: _lost(session) or gr.skip(), [state], [arrival], **quiet)
+        for listen in (whose.then, lacking.change):
+            listen(corpus.show, [state, corpus.min_count], corpus.outputs, **quiet)
         train.arrive(whose.then)
-        train.plan.show(partial(gr.on, [corpus.loaded.change, train.trained.change, share.opened.change]))
+        another_model = [train.trained.change, share.opened.change, lacking.change]
+        train.plan.show(partial(gr.on, [corpus.loaded.change, *another_model]))
         # First the model that the address names, if it names one; then what the address asks of it.
         there = whose.then(share.arrive, [share.search, state], [arrival, tabs], js=address.SEARCH_FIRST, **quiet)
         train.plan.recall(there.then)
-        another_model = [train.trained.change, share.opened.change]
         query.arrive(there.then)
         query.show(partial(gr.on, another_model))
         query.another_text(corpus.loaded.change)
-        gr.on(another_model, lambda: None, outputs=[arrival], **quiet)
+        gr.on([corpus.loaded.change, *another_model], _lost, [state], [arrival], **quiet)
         for listen in (there.then, partial(gr.on, another_model)):
             map_.show(listen)
             listen(share.show, inputs=[state], outputs=share.outputs, **quiet)
     # Queued work of one kind must never make another kind wait: only trainings stand in line, in a line of our own.
     demo.queue(default_concurrency_limit=16, max_size=None)
     return demo
+
+
+def session_of(demo: gr.Blocks, connection: str) -> Session | None:
+    """What Gradio has for a connection, None if it was asked for nothing yet."""
+    known = demo.state_holder.session_data.get(connection)
+    values = [] if known is None else list(known.state_data.values())
+    return next((value for value in values if isinstance(value, Session)), None)
+
+
+def _lost(session: Session) -> Any:
+    """The value of a note: what the visitor should know that had other things here."""
+    return widgets.info(LET_GO) if session.let_go else None
 
 
 def launch(demo: gr.Blocks, settings: Settings | None = None, **options: Any) -> Any:

@@ -8,10 +8,9 @@ import gradio as gr
 
 from w2v.corpus.concordance import concordance
 from w2v.errors import QueryError
-from w2v.ui.endpoints import expose, number, text, values
+from w2v.ui.endpoints import asked, expose, number, text, values
 from w2v.ui.numbers import whole
 from w2v.ui.session import Session
-from w2v.ui.widgets import told
 from w2v.vectors.comparison import compare
 
 Json = dict[str, Any]
@@ -30,14 +29,14 @@ def _words(value: Any) -> list[str]:
     return words
 
 
-@told
+@asked
 def on_most_similar(session: Session, positive: Any, negative: Any, topn: float) -> list[list[Any]]:
     """Words most similar to `positive` less `negative`: a list of [word, cosine]."""
     answers = session.vectors.most_similar(_words(positive), _words(negative), topn=whole("topn", topn))
     return _pairs(answers)
 
 
-@told
+@asked
 def on_calculate(
     session: Session, question: str, topn: float, method: Any, min_count: float, other_stems: str
 ) -> list[list[Any]]:
@@ -56,25 +55,25 @@ def on_calculate(
     return _pairs(answers)
 
 
-@told
+@asked
 def on_similarity(session: Session, a: str, b: str) -> float:
     """Cosine similarity of two words."""
     return session.vectors.similarity(a, b)
 
 
-@told
+@asked
 def on_analogy(session: Session, a: str, b: str, c: str, topn: float) -> list[list[Any]]:
     """What is to c as b is to a: a list of [word, cosine]."""
     return _pairs(session.vectors.analogy(a, b, c, topn=whole("topn", topn)))
 
 
-@told
+@asked
 def on_doesnt_match(session: Session, words: Any) -> str:
     """The word of a list that fits the others least."""
     return session.vectors.doesnt_match(_words(words))
 
 
-@told
+@asked
 def on_compare(session: Session, words: Any) -> Json:
     """A list of words compared: their cosines, which belong together, the odd one out, their mean's neighbours.
 
@@ -91,7 +90,7 @@ def on_compare(session: Session, words: Any) -> Json:
     }
 
 
-@told
+@asked
 def on_concordance(session: Session, word: str, partner: str, start: float, n: float) -> Json:
     """Where a word stands in this session's corpus, near `partner` if one is given: lines of [left, word, right]."""
     start, n = whole("start", start), whole("n", n, MOST_LINES)

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from w2v.corpus import Corpus
+from w2v.errors import LetGoError
 from w2v.maps import Projection
 from w2v.ui.job import Job
-from w2v.ui.model import Model, example_corpus, example_map, example_model
+from w2v.ui.model import Model, example_corpus, example_map, example_model, is_everyones
+from w2v.ui.room import Room
 from w2v.vectors import KeyedVectors
 from w2v.vectors.evaluation import AnalogyScore, PairScore
 from w2v.vectors.scores import with_scores
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
 
 LOADING_SECONDS = 15
 """How long a page may take to be loaded again before its visitor counts as away."""
+
+LET_GO = (
+    "Your text and your models were let go while you were idle, to make room for other visitors'. "
+    "What is here now is the example: load your text again, or open a model."
+)
 
 _versions = itertools.count(1)
 
@@ -41,9 +48,17 @@ class Session:
         version: rises whenever the model or its map is replaced.
         away_since: when the visitor's last page was closed or lost, in seconds of `time.monotonic`; None while
             one is open.
+        room: where all that is heavy has to find room.
+        used: when anything was asked of the session last, in the same seconds.
+        let_go: rises whenever its things had to make room for others'; 0 while it lacks nothing.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room | None = None) -> None:
+        """Begin with nothing.
+
+        Args:
+            room: where its things have to find room, beside those of others; None for room without end.
+        """
         self.stop_training = threading.Event()
         self.stop_map = threading.Event()
         self.stop_measuring = threading.Event()
@@ -59,28 +74,44 @@ class Session:
         self._previous: tuple[Model | None, Projection | None] | None = None
         self._earlier: Projection | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self.used = 0.0
+        self.let_go = 0
+        self.room = Room() if room is None else room
+        self.room.join(self)
 
     @property
     def corpus(self) -> Corpus:
-        """The text to train on."""
+        """The text to train on. Setting it raises RoomError where there is no room for it."""
+        self.touch()
         return self._corpus or example_corpus()
 
     @corpus.setter
     def corpus(self, corpus: Corpus) -> None:
-        self._corpus = corpus
+        with self.room.taking(self, "_corpus"):
+            self._corpus = corpus
+        self.let_go = 0
 
     @property
     def model(self) -> Model:
-        """The model that Query, Map and Share speak of."""
+        """The model that Query, Map and Share speak of. Setting it raises RoomError where there is no room for it."""
+        self.touch()
         return self._model or example_model()
 
     @model.setter
     def model(self, model: Model) -> None:
-        self.stop_map.set()
+        with self.room.taking(self, "_model", "_projection", "_previous", "_earlier"):
+            self._take(model)
+        self._announce()
+
+    def _take(self, model: Model) -> None:
         self._previous = (self._model, self._projection)
         self._earlier = self.projection or self._earlier
         self._model, self._projection = model, None
+
+    def _announce(self) -> None:
+        self.stop_map.set()
         self.version = next(_versions)
+        self.let_go = 0
 
     @property
     def previous(self) -> Model | None:
@@ -128,15 +159,48 @@ class Session:
         return self.folder / "stopped.training"
 
     def keep(self, model: Model | None, stopped: Job | None) -> int:
-        """Take what a training has brought: its result, and how it can be gone on with. Returns how many models."""
-        if self._closed:
-            return 0
-        if model is not None or stopped is not None:
-            self.stopped = stopped
-        if model is None:
-            return 0
-        self.model = model
+        """Take what a training has brought: its result, and how it can be gone on with. Returns how many models.
+
+        There is room for it in any case: see `Room.training`.
+        """
+        with self.room.lock:
+            if self._closed:
+                return 0
+            if model is not None or stopped is not None:
+                self.stopped = stopped
+            if model is None:
+                return 0
+            self._take(model)
+        self._announce()
         return 1
+
+    @property
+    def things(self) -> list[Any]:
+        """All that is heavy and this visitor's own, some of it perhaps twice: texts, vectors and maps."""
+        previous, its_map = self._previous or (None, None)
+        vectors = [model.vectors for model in (self._model, previous) if model is not None]
+        stopped = [] if self.stopped is None else [self.stopped.corpus, self.stopped.start]
+        pasted = [each for each in getattr(self.read_again, "args", ()) if isinstance(each, str)]
+        held = [self._corpus, *vectors, self._projection, its_map, self._earlier, *stopped, *pasted]
+        return [thing for thing in held if thing is not None and not is_everyones(thing)]
+
+    @property
+    def idleness(self) -> tuple[bool, float]:
+        """Sorts sessions: first who has left the page, then who asked for nothing for the longest time."""
+        return self.away_since is None, self.used
+
+    def touch(self) -> None:
+        """Know that the visitor is here."""
+        self.used = time.monotonic()
+
+    def own_up(self) -> None:
+        """See to it that nobody is answered from the example in place of their own things.
+
+        Raises:
+            LetGoError: they were let go, and nothing has taken their place yet.
+        """
+        if self.let_go:
+            raise LetGoError(LET_GO)
 
     def is_away(self) -> bool:
         """Whether the visitor has left the page, and for longer than it takes to load it again."""
@@ -168,17 +232,20 @@ class Session:
             self._model = replace(self.model, measured=with_scores(self.model.shared.metadata, scores))
 
     def close(self) -> None:
-        """Stop whatever runs and let go of all that is heavy: the visitor has left."""
+        """Stop whatever runs and let go of all that is heavy: the visitor has left, or has to make room."""
         self._closed = True
         self.stop_training.set()
         self.stop_map.set()
         self.stop_measuring.set()
-        self._corpus = self._model = self._projection = self._previous = self._earlier = None
-        self.stopped = self.read_again = self.run = None
+        with self.room.lock:
+            if self.things:
+                self.let_go = next(_versions)
+            self._corpus = self._model = self._projection = self._previous = self._earlier = None
+            self.stopped = self.read_again = self.run = None
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Session:
         # Gradio deep-copies a state's first value for every visitor, and events cannot be copied.
-        return type(self)()
+        return type(self)(self.room)

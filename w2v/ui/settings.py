@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from w2v.errors import ConfigError
+from w2v.ui.machine import memory_bytes
 
 _ON_A_SPACE = {
     "max_corpus_mb": 50,
@@ -35,6 +36,8 @@ class Settings:
         trainings_at_once: how many trainings run side by side; the others wait in line.
         trainings_in_line: how many may wait before a new one is refused.
         sessions_kept: visitors whose corpus and model are held in memory at once.
+        max_held_mb: most memory that all visitors' texts, models and maps may take together, in megabytes; half of the
+            machine's, or of its container's, if nothing else is said.
         seconds_away: how long they are held, and a training goes on, after the visitor's page was closed or lost.
     """
 
@@ -48,6 +51,7 @@ class Settings:
     trainings_at_once: int = 1
     trainings_in_line: int = 20
     sessions_kept: int = 200
+    max_held_mb: int = field(default_factory=lambda: memory_bytes() // 2**21)
     seconds_away: int = 600
 
     @property
@@ -65,12 +69,12 @@ class Settings:
         values: dict[str, int] = {}
         if os.getenv("SPACE_ID"):
             values |= _ON_A_SPACE
-        for field in fields(cls):
-            variable = f"W2V_{field.name.upper()}"
+        for spec in fields(cls):
+            variable = f"W2V_{spec.name.upper()}"
             text = os.getenv(variable)
             if text is None:
                 continue
             if not (text.isascii() and text.isdigit() and int(text) >= 1):
-                raise ConfigError(field.name, f"{variable}={text!r} is not a whole number of at least 1.")
-            values[field.name] = int(text)
+                raise ConfigError(spec.name, f"{variable}={text!r} is not a whole number of at least 1.")
+            values[spec.name] = int(text)
         return cls(**values)

@@ -130,7 +130,7 @@ def create_share_tab(state: gr.State, settings: Settings) -> ShareTab:
         search: str, session: Session, request: gr.Request, oauth: gr.OAuthToken | None
     ) -> Iterator[tuple[Any, Any]]:
         if not (name := address.parameters(search).get("model")):
-            yield None, gr.skip()
+            yield gr.skip(), gr.skip()
             return
         yield widgets.info(f"Opening {name[:200]} from the Hub…"), gr.Tabs(selected="query")
         yield on_fetch(session, 0, name, request, oauth)[0], gr.skip()

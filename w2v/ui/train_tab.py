@@ -65,6 +65,7 @@ class _Runner:
 
     def on_start(self, session: Session, version: int, *values: Any) -> Iterator[Values]:
         try:
+            session.own_up()
             job = self.plan.job(session, values[: len(self.plan.inputs)])
         except W2VError as error:
             yield self.account.refusal(error)
@@ -85,7 +86,8 @@ class _Runner:
     def _run(self, session: Session, version: int, job: Job, values: Sequence[Any]) -> Iterator[Values]:
         watchers = self.account.panels.watchers(session, values[len(self.plan.inputs) :])
         curve = session.run.curve if job.stopped and session.run is not None else LossCurve()
-        updates = training(job, self.line, session.begin_training(), self.settings, watchers, session.is_away)
+        stop, room = session.begin_training(), session.room.training(session, job)
+        updates = training(job, self.line, stop, self.settings, watchers, session.is_away, room)
 
         def keep(update: Update) -> None:
             session.keep(update.model, update.stopped)

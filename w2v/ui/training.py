@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -60,6 +60,7 @@ def training(
     settings: Settings,
     watchers: Mapping[str, Watcher] | None = None,
     away: Callable[[], bool] = lambda: False,
+    room: AbstractContextManager[None] | None = None,
 ) -> Iterator[Update]:
     """Wait for a turn in line, train, and end with the model; also when stopped, which keeps what was learned.
 
@@ -70,11 +71,25 @@ def training(
         settings: what the page allows.
         watchers: look at it while it goes on.
         away: whether its visitor has left the page; it then makes room as soon as others wait.
+        room: keeps memory for its result, from here to its end.
 
     Raises:
         CorpusError, ConfigError, TrainingError: there is nothing to learn from, or nothing finite was learned.
+        RoomError: there is no room for the result.
     """
     budget.check(job.corpus, job.config, settings)
+    with room or nullcontext():
+        yield from _in_line(job, line, stop, settings, watchers or {}, away)
+
+
+def _in_line(
+    job: Job,
+    line: TrainingLine,
+    stop: threading.Event,
+    settings: Settings,
+    watchers: Mapping[str, Watcher],
+    away: Callable[[], bool],
+) -> Iterator[Update]:
     ticket = line.join()
     try:
         for ahead in ticket.wait(stop):
@@ -85,7 +100,7 @@ def training(
         yield Update("Preparing the text")
         trainer = zero_gpu.trainer(job.trainer, job.corpus, job.config)
         limits = _Limits(stop, settings, lambda: ticket.others_wait and away())
-        yield from _run(job, trainer, limits, watchers or {})
+        yield from _run(job, trainer, limits, watchers)
     finally:
         ticket.leave()
 

@@ -71,22 +71,56 @@ class Visitors:
             other.close()
         return key, visitor.session
 
-    def left(self, connection: str) -> None:
-        """Know that a connection has ended; whoever has no other one is away now."""
+    def here(self, connection: str, session: Session) -> Session:
+        """Know that somebody is at a page.
+
+        Args:
+            connection: what Gradio calls it. It may have ended for a moment.
+            session: what Gradio has for it: a new one, where it has had too many others since.
+
+        Returns:
+            The session to use: the visitor's own.
+        """
         with self._lock:
             for visitor in self._visitors.values():
+                if connection in visitor.connections or visitor.session is session:
+                    visitor.connections.add(connection)
+                    visitor.session.away_since = None
+                    session = visitor.session
+        session.touch()
+        return session
+
+    def left(self, connection: str, session: Session | None = None) -> None:
+        """Know that a connection has ended; whoever has no other one is away now.
+
+        Args:
+            connection: what Gradio calls it.
+            session: its own, if it has one: a client that never opens the page is not known before it leaves. One
+                that holds nothing need not be.
+        """
+        with self._lock:
+            known = list(self._visitors.values())
+            if session is not None and session.things and all(visitor.session is not session for visitor in known):
+                known.append(_Visitor(session, {connection}))
+                self._visitors[secrets.token_urlsafe(32)] = known[-1]
+            for visitor in known:
                 if connection in visitor.connections:
                     visitor.connections.remove(connection)
                     if not visitor.connections:
                         visitor.session.away_since = self._clock()
+            closed = self._beyond_the_most()
+        for other in closed:
+            other.close()
         self.let_go()
 
     def let_go(self) -> None:
         """Close the sessions of those who have been away for too long; looks again by itself when the next one will."""
         with self._lock:
             due = self._clock() - self._seconds_away
-            since = {key: visitor.session.away_since for key, visitor in self._visitors.items()}
-            away = {key: left for key, left in since.items() if left is not None}
+            sessions = {key: visitor.session for key, visitor in self._visitors.items()}
+            # A client's connection may end for a moment, and it goes on asking.
+            since = {key: (session.away_since, session.used) for key, session in sessions.items()}
+            away = {key: max(left, used) for key, (left, used) in since.items() if left is not None}
             closed = [self._visitors.pop(key).session for key, left in away.items() if left <= due]
             self._look_again([left - due for left in away.values() if left > due])
         for session in closed:

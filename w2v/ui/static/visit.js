@@ -3,7 +3,9 @@
 // is duplicated while it is looked at begins anew. Loaded once, before any widget.
 globalThis.W2VVisit = (() => {
   const NAME = "w2v-visit";
+  const TELL_MS = 20_000;
   let mine = "";
+  let told = 0;
 
   function storage(act) {
     try {
@@ -22,8 +24,16 @@ globalThis.W2VVisit = (() => {
     if (mine) storage((stored) => stored.setItem(NAME, mine));
   }
 
+  // The server learns that somebody is there, and the page whether all they have still is.
+  function sign() {
+    if (!mine || Date.now() - told < TELL_MS) return;
+    told = Date.now();
+    document.querySelector("#w2v-here")?.click();
+  }
+
   function keep(key) {
     mine = key;
+    told = Date.now();
     if (document.visibilityState === "hidden") put();
     return key;
   }
@@ -31,6 +41,7 @@ globalThis.W2VVisit = (() => {
   take();
   addEventListener("pagehide", put);
   addEventListener("pageshow", take);
+  for (const kind of ["pointermove", "pointerdown", "keydown", "wheel"]) addEventListener(kind, sign, { passive: true, capture: true });
   addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? put() : take()), true);
   return { key: () => mine, keep };
 })();
