@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 
 from w2v.ui import address, model, visitors, widgets
 from w2v.ui.api import create_api
 from w2v.ui.corpus_tab import create_corpus_tab
+from w2v.ui.disk import DiskRoom
 from w2v.ui.guard import BodyLimit
 from w2v.ui.line import TrainingLine
 from w2v.ui.live_view import live_panel
@@ -132,7 +135,11 @@ def launch(demo: gr.Blocks, settings: Settings | None = None, **options: Any) ->
         "max_threads": 40 + settings.trainings_at_once + settings.trainings_in_line,
         "state_session_capacity": settings.sessions_kept,
         "app_kwargs": {
-            "middleware": [Middleware(BodyLimit, max_bytes=settings.max_body_bytes), Middleware(PackedPage)]
+            "middleware": [
+                Middleware(DiskRoom, folder=Path(get_upload_folder()), least_free=settings.min_free_disk_mb * 2**20),
+                Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
+                Middleware(PackedPage),
+            ]
         },
         "ssr_mode": False,
     }

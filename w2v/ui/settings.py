@@ -38,6 +38,7 @@ class Settings:
         sessions_kept: visitors whose corpus and model are held in memory at once.
         max_held_mb: most memory that all visitors' texts, models and maps may take together, in megabytes; half of the
             machine's, or of its container's, if nothing else is said.
+        min_free_disk_mb: megabytes of the disk that are left free by any upload.
         seconds_away: how long they are held, and a training goes on, after the visitor's page was closed or lost.
     """
 
@@ -52,6 +53,7 @@ class Settings:
     trainings_in_line: int = 20
     sessions_kept: int = 200
     max_held_mb: int = field(default_factory=lambda: memory_bytes() // 2**21)
+    min_free_disk_mb: int = 500
     seconds_away: int = 600
 
     @property
