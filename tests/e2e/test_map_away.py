@@ -80,9 +80,19 @@ def test_a_word_that_is_not_on_the_map_is_added_and_the_others_stay(map_page: Pa
     after = map_page.evaluate("Array.from(document.querySelector('.js-plotly-plot').data[0].x)")
     assert len(after) == 3001
     np.testing.assert_array_equal(after[:3000], before)
+
+
+def test_only_words_that_the_model_knows_are_offered_for_the_map(map_page: Page) -> None:
+    message = map_page.locator(".w2v-map-message").first
     search(map_page, "<b>zzzz</b>")
+    expect(message).to_contain_text("“<b>zzzz</b>” is not in this model's vocabulary.")
+    assert map_page.get_by_role("button", name="Add").count() == 0
+    search(map_page, "zelland")
+    expect(message).to_contain_text("Close: zealand")
+    search(map_page, "peace, Zealand, zzzz")
+    expect(message).to_contain_text("“Zealand” is not on this map. “zzzz” is not in this model's vocabulary.")
     map_page.get_by_role("button", name="Add it to the map").click()
-    expect(map_page.locator("#w2v-map-note")).to_contain_text("'<b>zzzz</b>' is not in this model's vocabulary")
+    expect(map_page.locator(".w2v-map-head")).to_contain_text("2 words; “zzzz” is not on this map.")
 
 
 def test_a_pattern_without_end_is_given_up_and_the_page_lives_on(map_page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -111,6 +112,24 @@ def test_a_sum_is_answered_drawn_and_named_in_the_address(context: BrowserContex
     answers_about(query, nearest)
     expect(query.locator("#w2v-sum svg")).to_have_count(0)
     answers_about(arrive(context, query.url), nearest)
+
+
+def test_a_long_word_stays_within_its_picture_and_is_whole_in_its_title(page: Page, tmp_path: Path) -> None:
+    long = "w" * 128
+    export(
+        KeyedVectors([long, "a", "b", "c"], [[1.0, 0.2], [0.3, 1.0], [0.5, -1.0], [1.0, 1.0]]),
+        "bundle",
+        tmp_path / "long.zip",
+    )
+    open_tab(page, "Share")
+    page.locator("#w2v-open input[type=file]").set_input_files(tmp_path / "long.zip")
+    expect(page.locator("#w2v-open-note")).to_contain_text("Opened long")
+    open_tab(page, "Query")
+    for question in (f"a + {long}", f"{long} - b", f"a - {long}"):
+        ask(page, question)
+        expect(page.locator("#w2v-neighbours caption")).to_have_text(f"Nearest to {question.replace('-', '−')}")
+        assert page.evaluate("document.documentElement.scrollWidth") == 1440
+        expect(page.locator("#w2v-sum text title")).to_have_text(re.compile(long))
 
 
 def test_what_was_not_understood_is_marked_and_mended_by_a_click(query: Page) -> None:

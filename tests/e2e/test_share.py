@@ -108,7 +108,7 @@ def test_files_of_a_folder_can_be_dropped_together_and_the_model_before_comes_ba
     expect(page.locator("#w2v-open-note")).to_contain_text("Back to State of the Union (example)")
     assert caption(page) == before
     open_tab(page, "Map")
-    expect(page.locator("#w2v-map .js-plotly-plot")).to_be_visible()  # its map came back with it
+    expect(page.locator("#w2v-map .js-plotly-plot")).to_be_visible(timeout=30_000)  # its map came back with it
 
 
 def test_a_model_is_published_and_the_link_opens_it(

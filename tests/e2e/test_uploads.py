@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import open_tab
+from tests.e2e.conftest import open_tab, unfold
 from tests.e2e.test_journey import fact, upload
 from w2v import KeyedVectors
 
@@ -125,4 +125,10 @@ def test_files_can_be_dropped_anywhere_and_never_take_the_pages_place(page: Page
     open_tab(page, "Share")
     drop_at(page, page.locator("#w2v-model-facts"), texts["more.txt"])
     expect(page.locator("#w2v-open-note")).to_contain_text("more.txt")
+    unfold(page, "w2v-measuring")
+    page.locator("#w2v-test-sets").wait_for()
+    drop_at(page, page.locator("#w2v-measuring > button"), texts["more.txt"])
+    expect(page.locator("#w2v-measure-note")).to_contain_text("more.txt")
+    drop_at(page, page.locator("#w2v-model-facts"), texts["table.csv"])
+    expect(page.locator("#w2v-open-note")).to_contain_text("table.csv")
     assert [each.url.split("?")[0] for each in page.context.pages] == [page.url.split("?")[0]]

@@ -11,7 +11,7 @@ import pytest
 
 from w2v.errors import Cancelled, ConfigError, UnknownWordError
 from w2v.maps import Projection, place, project
-from w2v.ui.drawing import add_words, drawing, keep, picture, project_for_api, write_page
+from w2v.ui.drawing import add_words, drawing, keep, not_on_map, picture, project_for_api, write_page
 from w2v.ui.model import Model
 from w2v.ui.numbers import whole
 from w2v.ui.session import Session
@@ -160,3 +160,13 @@ def test_the_endpoint_answers_with_words_and_coordinates(session: Session) -> No
 def test_what_is_no_whole_number_within_the_limit_is_refused(value: object) -> None:
     with pytest.raises(ConfigError):
         whole("n_words", value, most=50)
+
+
+def test_what_a_model_says_of_words_that_are_not_on_its_map(session: Session) -> None:
+    asked = ["w7", "W8", "w77", "<b>"]
+    why = "“w77”, “<b>” are not in this model's vocabulary."
+    assert not_on_map(session.vectors, asked) == {"asked": asked, "known": ["w7", "W8"], "why": why}
+    assert not_on_map(session.vectors, ["x" * 100])["why"] == f"“{'x' * 60}” is not in this model's vocabulary."
+    assert "and 5 more are not" in not_on_map(session.vectors, [f"x{n}" for n in range(10)])["why"]
+    for nonsense in (None, 3, {"a": 1}, [[], 4]):
+        assert not_on_map(session.vectors, nonsense) == {"asked": nonsense, "known": [], "why": ""}

@@ -134,3 +134,10 @@ def test_a_word_is_found_in_lower_case_if_only_that_is_known() -> None:
     model = make(["king", "May", "may", "new_york"])
     assert [model.find(word) for word in ("KING", "May", "MAY", "queen", "")] == ["king", "May", "may", None, None]
     assert model.calculate("New York", 1) == model.most_similar("new_york", topn=1)
+
+
+def test_a_word_is_found_with_the_apostrophes_and_accents_that_phones_type() -> None:
+    model = make(["l'été", "don't", "it’s", "é"])
+    typed = ("l’été", "L’E\u0301TE\u0301", "Don’t", "it’s", "e\u0301", "l’e")
+    assert [model.find(word) for word in typed] == ["l'été", "l'été", "don't", "it’s", "é", None]
+    assert model.calculate("l’été - don’t", 1) == model.calculate("l'été - don't", 1)

@@ -16,6 +16,8 @@ from w2v.vectors import KeyedVectors
 
 FIRST_WORDS = 3000  # drawn by itself when a model arrives: well under a second
 POLL_SECONDS = 0.15
+MOST_ASKED = 1000  # words looked for at once
+MOST_NAMED, LONGEST_SHOWN = 5, 60  # of what is not known
 
 
 def drawing(
@@ -95,6 +97,28 @@ def _comparable(earlier: Projection | None, vectors: KeyedVectors) -> Projection
     if earlier is None or earlier.coordinates.shape[1] != 2:
         return None
     return earlier if sum(word in vectors for word in earlier.words) > len(earlier) / 2 else None
+
+
+def not_on_map(vectors: KeyedVectors, asked: Any) -> dict[str, Any]:
+    """What a model says of words that are not on its map, as the map understands it.
+
+    Args:
+        vectors: the model.
+        asked: the words; anything may come.
+
+    Returns:
+        `asked` as it came, the `known` words, which can be put onto the map, and `why` the others cannot, in words.
+    """
+    words = [word for word in asked if isinstance(word, str)][:MOST_ASKED] if isinstance(asked, list) else []
+    unknown = [word for word in words if vectors.find(word) is None]
+    why = ""
+    if unknown:
+        said = ", ".join(f"“{word[:LONGEST_SHOWN]}”" for word in unknown[:MOST_NAMED])
+        more = f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""
+        why = f"{said}{more} {'is' if len(unknown) == 1 else 'are'} not in this model's vocabulary."
+        if len(unknown) == 1 and (close := vectors.suggest(unknown[0])):
+            why += f" Close: {', '.join(close)}."
+    return {"asked": asked, "known": [word for word in words if word not in unknown], "why": why}
 
 
 def add_words(session: Session, wanted: Any, settings: Settings) -> None:

@@ -11,9 +11,9 @@ import gradio as gr
 from w2v.errors import Cancelled, W2VError
 from w2v.maps import Projection
 from w2v.ui import widgets
-from w2v.ui.drawing import FIRST_WORDS, add_words, drawing, keep, picture, project_for_api, write_page
+from w2v.ui.drawing import FIRST_WORDS, add_words, drawing, keep, not_on_map, picture, project_for_api, write_page
 from w2v.ui.endpoints import asked, no_tool
-from w2v.ui.map_view import map_view, shown
+from w2v.ui.map_view import ANSWER, map_view, shown
 from w2v.ui.numbers import whole
 from w2v.ui.offers import Offers, doing
 from w2v.ui.session import Session
@@ -137,15 +137,19 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
 
 
 def _wire(view: gr.HTML, note: gr.HTML, state: gr.State, settings: Settings) -> None:
-    """What the map asks the page for: words to be added, and itself as a file."""
+    """What the map asks the page for: what is known of words, words to be added, and itself as a file."""
+    answer = gr.JSON(visible=False)
     page = gr.DownloadButton("The map as a page", visible="hidden", elem_id="w2v-map-page")
 
-    def on_add(session: Session, event: gr.EventData) -> tuple[Any, Any]:
+    def on_missing(session: Session, event: gr.EventData) -> dict[str, Any]:
+        return not_on_map(session.vectors, event.value)
+
+    def on_add(session: Session, event: gr.EventData) -> tuple[Any, Any, Any]:
         try:
             add_words(session, event.value, settings)
         except W2VError as error:
-            return widgets.refusal(error), gr.skip()
-        return None, shown(picture(session))
+            return widgets.refusal(error), gr.skip(), {"asked": event.value, "known": [], "why": ""}
+        return None, shown(picture(session)), None
 
     def on_save(session: Session) -> tuple[Any, Any]:
         try:
@@ -155,7 +159,10 @@ def _wire(view: gr.HTML, note: gr.HTML, state: gr.State, settings: Settings) -> 
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     drawing_line: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "map"}
-    view.submit(on_add, [state], [note, view], **drawing_line, **quiet)
+    looked_up = view.input(on_missing, [state], [answer], queue=False, **quiet)
+    added = view.submit(on_add, [state], [note, view, answer], **drawing_line, **quiet)
+    for event in (looked_up, added):
+        event.then(None, [answer], js=ANSWER, api_visibility="private")
     # A DownloadButton whose file is made on click downloads nothing the first time: so it is filled, then clicked.
     made = view.download(on_save, [state], [page, note], **drawing_line, **quiet)
     made.success(None, js="() => document.querySelector('#w2v-map-page, #w2v-map-page a').click()", **quiet)

@@ -16,6 +16,7 @@ from w2v.maps import figures
 # Runs once in the browser, with `element`, `props`, `watch` and `trigger` as gr.HTML lends them.
 _WIRE = """
 const more = %s && {
+  onMissing: (words) => trigger("input", { value: words }),
   onAdd: (words) => trigger("submit", { value: words }),
   onSave: () => trigger("download"),
 };
@@ -24,6 +25,10 @@ const show = () => view.show(props.value && JSON.parse(props.value));
 watch("value", show);
 show();
 """
+
+ANSWER = """(answer) => answer && document.querySelector("#w2v-map .w2v-map")?.dispatchEvent(
+    new CustomEvent("w2v-answer", { detail: answer }))"""
+"""JavaScript for an event: its input, unless it is None, is told to the map; see `answered` there."""
 
 
 def shown(data: dict[str, Any]) -> str:
@@ -40,7 +45,8 @@ def map_view(value: str | None = None, *, small: bool = False, more: bool = Fals
     Args:
         value: what to draw first.
         small: the picture and no more: no search, a list only of what is selected.
-        more: offer what the page must do: `submit` asks for words to be added (`event.value`, a list), `download`
+        more: offer what the page must do: `input` asks what the model knows of words that are not on the map
+            (`event.value`, a list), to be told by `ANSWER`; `submit` asks for words to be added (the same), `download`
             for the map as a page of its own.
         options: of gr.HTML.
     """

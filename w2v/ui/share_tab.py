@@ -68,6 +68,11 @@ def about(session: Session) -> list[tuple[str, str]]:
     return told
 
 
+def way_back(before: Model, now: Model) -> str:
+    """Which model leads back from which, in words: a training that was stopped and went on leaves two of one name."""
+    return f"Back to the other {before.name}" if before.name == now.name else f"Back to {before.name}"
+
+
 def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
@@ -136,12 +141,13 @@ def create_share_tab(state: gr.State, settings: Settings) -> ShareTab:
         yield on_fetch(session, 0, name, request, oauth)[0], gr.skip()
 
     def on_back(session: Session, version: int) -> tuple[Any, int]:
+        left = session.model
         session.go_back()
-        return widgets.info(f"Back to {session.model.name}. Query and Map speak of it again."), version + 1
+        return widgets.info(f"{way_back(session.model, left)}. Query and Map speak of it again."), version + 1
 
     def show(session: Session) -> tuple[Any, ...]:
         previous = session.previous
-        label = f"Back to {previous.name[:60]}" if previous else ""
+        label = way_back(previous, session.model)[:70] if previous else ""
         again = gr.update(value=label, visible=previous is not None)
         return about(session), again, session.model.repository, *measured.show(session)
 

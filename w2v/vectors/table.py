@@ -5,6 +5,7 @@ Nothing here is changed after it is made: a new training, or a new file, makes a
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from copy import copy
 from functools import cached_property
@@ -142,8 +143,14 @@ class WordTable:
         return f"{type(self).__name__}({len(self):,} words × {self.vector_size} dimensions)"
 
     def find(self, word: str) -> str | None:
-        """Return a word as the vocabulary spells it, in lower case if only that is known; None if neither is."""
-        return next((spelled for spelled in (word, word.lower()) if spelled in self.key_to_index), None)
+        """Return a word as the vocabulary spells it: in lower case, composed, with a straight apostrophe; None if none.
+
+        Phones and word processors write ’ for ', and some keyboards an accent as a character of its own; texts are read
+        without either.
+        """
+        plain = unicodedata.normalize("NFC", word).replace("’", "'")
+        spellings = (word, word.lower(), plain, plain.lower())
+        return next((spelled for spelled in spellings if spelled in self.key_to_index), None)
 
     def suggest(self, word: str, n: int = 5) -> list[str]:
         """Return up to `n` words of the vocabulary spelled like `word`, closest first, then most frequent first."""

@@ -20,10 +20,12 @@ function boxOf({ offsetLeft, offsetTop, offsetWidth, offsetHeight }) {
 }
 
 class MapView {
-  // onAdd(words) puts more words on the map, onSave() saves it as a page; without them neither is offered. A small map
-  // has no search, and a list only of what is selected.
-  constructor(root, { onAdd = null, onSave = null, small = false } = {}) {
-    Object.assign(this, { onAdd, onSave, small });
+  // onMissing(words) asks which words that are not on the map the model knows, to be told by `answered`; onAdd(words)
+  // puts more words on the map, onSave() saves it as a page; without them nothing of it is offered. A small map has no
+  // search, and a list only of what is selected.
+  constructor(root, { onMissing = null, onAdd = null, onSave = null, small = false } = {}) {
+    Object.assign(this, { onMissing, onAdd, onSave, small });
+    root.addEventListener("w2v-answer", ({ detail }) => this.answered(detail));
     root.classList.add("w2v-map");
     root.classList.toggle("w2v-map-small", small);
     this.search = new SearchBox({ onSearch: (text) => this.find(text), onType: (text) => (this.map ? complete(this.map, text) : []) });
@@ -181,6 +183,7 @@ class MapView {
     this.selected = null;
     this.atRest = true;
     this.plot.box = null;
+    this.missing = [];
     this.tell("");
     if (this.plot.lit.rows.length) this.plot.light([]);
     this.panel.showClusters(this.map, this.plot.theme().clusters);
@@ -196,6 +199,7 @@ class MapView {
   async find(text) {
     if (!this.map) return;
     this.asked = text;
+    this.missing = [];
     const { rows = [], missing = [], error = "" } = await find(this.map, text);
     if (this.asked !== text) return; // another question was faster
     const why = error || notOnMap(missing);
@@ -206,12 +210,22 @@ class MapView {
     } else if (why) this.selectNone(why);
     else return this.clear();
     this.tell(why);
-    if (missing.length && this.onAdd) this.offerToAdd(missing, text);
+    this.missing = missing;
+    if (missing.length) this.onMissing?.(missing);
+  }
+
+  // What the model says of words that are not on its map: which it knows, and why the others cannot be put there.
+  answered({ asked, known, why }) {
+    if (JSON.stringify(asked) !== JSON.stringify(this.missing)) return; // something else was looked for meanwhile
+    this.awaited = null;
+    this.tell([notOnMap(known), why].filter(Boolean).join(" "));
+    if (known.length) this.offerToAdd(known, this.asked);
   }
 
   offerToAdd(words, text) {
     const add = button(words.length === 1 ? "Add it to the map" : "Add them to the map", () => {
       this.awaited = text;
+      this.missing = words;
       this.tell("Adding…");
       this.onAdd(words);
     });

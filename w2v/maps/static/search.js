@@ -2,6 +2,15 @@
 
 const MOST_OFFERED = 8;
 
+// As texts are read: phones write ’ for ', and some keyboards an accent as a character of its own.
+const plainly = (text) => text.normalize("NFC").replaceAll("’", "'");
+
+// The row of a word, however it is spelled there, as `find` in Python has it; undefined if it is not on the map.
+function rowOf(map, word) {
+  const plain = plainly(word);
+  return map.index.get([word, word.toLowerCase(), plain, plain.toLowerCase()].find((one) => map.index.has(one)));
+}
+
 // → {rows} of the words meant and {missing} words, or {error} in plain words.
 async function find(map, text) {
   const wanted = text.trim();
@@ -12,7 +21,7 @@ async function find(map, text) {
   const rows = [];
   const missing = [];
   for (const word of new Set(wanted.split(/[\s,;]+/).filter(Boolean))) {
-    const row = map.index.get(word) ?? map.index.get(word.toLowerCase());
+    const row = rowOf(map, word);
     row === undefined ? missing.push(word) : rows.push(row);
   }
   return { rows: [...new Set(rows)], missing };
@@ -65,7 +74,7 @@ function matchedApart(source, flags, words) {
 
 // Completions of the last word typed: words that begin with it, then words that hold it, frequent ones first.
 function complete(map, text) {
-  const last = /[^\s,;]*$/.exec(text)[0].toLowerCase();
+  const last = plainly(/[^\s,;]*$/.exec(text)[0]).toLowerCase();
   if (!last || text.trimStart().startsWith("/")) return [];
   const begin = [];
   const hold = [];

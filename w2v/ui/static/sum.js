@@ -4,6 +4,9 @@ const { make, svg, table, numbers } = W2VParts;
 const [MOST, LEAST, EDGE, LINE] = [330, 190, 30, 17];
 let WIDTH = 440;
 
+// As much of a word as there is room for; whole it stands in a title and among the numbers.
+const shortened = (word) => (word.length > 24 ? `${word.slice(0, 23)}…` : word);
+
 // From the plane to the picture: one scale for both directions.
 function fit(points, labels) {
   const [xs, ys] = [0, 1].map((axis) => points.map((point) => point[axis]));
@@ -52,10 +55,13 @@ function stepLabel(text, from, to, others, taken, className) {
   const { nx, ny, part } = best;
   const [x, y] = [from[0] + part * (to[0] - from[0]) + 9 * nx, from[1] + part * (to[1] - from[1]) + 11 * ny + 4];
   const anchor = nx > 0.35 ? "start" : nx < -0.35 ? "end" : "middle";
-  const width = 7 * text.length;
+  const label = shortened(text);
+  const width = 7 * label.length;
   const left = anchor === "start" ? x : anchor === "end" ? x - width : x - width / 2;
   taken.push([[left, y - 4], [left + width, y - 4]]);
-  return svg("text", { x: Math.max(x, anchor === "middle" ? width / 2 : anchor === "end" ? width : 0), y, "text-anchor": anchor, class: className }, text);
+  const made = svg("text", { x: Math.max(x, anchor === "middle" ? width / 2 : anchor === "end" ? width : 0), y, "text-anchor": anchor, class: className }, label);
+  if (label !== text) made.append(svg("title", {}, text));
+  return made;
 }
 
 // Labels in a column beside their points, none upon another.
@@ -93,7 +99,7 @@ function picture(value) {
     link.append(
       svg("line", { x1: point[0], y1: point[1], x2: column - 3, y2: y - 4, class: "w2v-leader" }),
       svg("circle", { cx: point[0], cy: point[1], r: 4.5 }),
-      svg("text", { x: column, y }, word.length > 24 ? `${word.slice(0, 23)}…` : word),
+      svg("text", { x: column, y }, shortened(word)),
       svg("title", {}, word),
     );
     drawn.append(link);
