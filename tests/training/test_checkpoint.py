@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from tests.training.helpers import two_topics
+from w2v.corpus import Corpus
 from w2v.errors import FormatError, TrainingError
 from w2v.training import TrainConfig, Trainer, fit
 from w2v.training.checkpoint import read, write
@@ -61,6 +63,17 @@ def test_the_last_checkpoint_is_of_the_end(tmp_path: Path) -> None:
     assert list(again.run()) == []
     assert np.array_equal(again.vectors().vectors, trainer.vectors().vectors)
     assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_saving_takes_no_copy_of_the_matrices(tmp_path: Path) -> None:
+    text = " ".join(f"w{i}" for i in range(40_000))
+    trainer = Trainer(Corpus.from_text(text), replace(CONFIG, vector_size=100, threads=1))
+    tracemalloc.start()
+    trainer.save_checkpoint(tmp_path / "training.safetensors")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (tmp_path / "training.safetensors").stat().st_size > 32e6
+    assert peak < 20e6  # the larger half of one matrix at a time
 
 
 def test_another_text_is_refused(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from w2v.errors import FormatError, TrainingError
 from w2v.vectors.formats.files import replacing
+from w2v.vectors.formats.tensors import write_tensors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,15 +58,15 @@ def fingerprint_of_start(vectors: KeyedVectors) -> str:
 def write(path: str | os.PathLike[str], checkpoint: Checkpoint) -> None:
     """Write a checkpoint beside its place and move it there in one step: a kill leaves the one before whole.
 
+    The matrices go to the file in parts: saving them takes no second copy.
+
     Raises:
         FormatError: the file cannot be written.
     """
-    from safetensors.numpy import save
-
-    data = save(checkpoint.tensors, {"w2v-checkpoint": json.dumps({"version": VERSION, **checkpoint.state})})
+    facts = {"w2v-checkpoint": json.dumps({"version": VERSION, **checkpoint.state})}
     try:
         with replacing(Path(path)) as file:
-            file.write(data)
+            write_tensors(file, checkpoint.tensors, facts)
     except FormatError as error:
         raise FormatError(f"{error} Choose another place for the checkpoint.") from error
 

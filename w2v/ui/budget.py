@@ -15,7 +15,7 @@ from w2v.training.devices import resolve_threads
 from w2v.ui.settings import Settings
 
 _OF_EACH_NUMBER = {"sgd": 1, "adagrad": 2, "adam": 3}  # the number, and what the optimizer remembers of it
-_WHILE_SAVED = 3  # the state itself; making a checkpoint takes two copies of it
+_WHILE_RESUMED = 2  # the state itself; a training that goes on reads it beside that which it began with
 _BATCH_COPIES = 12  # of a batch's rows, in each thread: gathered, in low precision, their gradients, and so on
 _SOFTMAX_COPIES = 3  # of the output matrix, in each thread: its gradient, and what that is worked out in
 
@@ -57,9 +57,9 @@ def _bytes_of(rows: int, vector_size: int) -> int:
 
 
 def _rows(vocab: Vocab, config: TrainConfig) -> tuple[int, int]:
-    """Rows of `vector_size` numbers that are kept, with the copies of a checkpoint, and that the threads work in."""
+    """Rows of `vector_size` numbers that are kept, and read from a checkpoint, and that the threads work in."""
     n_words, n_tokens = len(vocab), int(vocab.counts.sum())
-    kept = 2 * (n_words + 1) * _OF_EACH_NUMBER[config.optimizer] * _WHILE_SAVED
+    kept = 2 * (n_words + 1) * _OF_EACH_NUMBER[config.optimizer] * _WHILE_RESUMED
     threads = resolve_threads(config.threads, torch.device("cpu"), n_tokens)
     shape = Shape.for_training(config, max(n_words, 1), n_tokens, threads)
     in_each = _BATCH_COPIES * shape.blocks * shape.reach
