@@ -12,6 +12,7 @@ from tests.training.helpers import two_topics
 from w2v.corpus import Corpus
 from w2v.errors import ConfigError, CorpusError, TrainingError
 from w2v.training import TrainConfig, Trainer, estimate_seconds, fit, optimizers
+from w2v.vectors import KeyedVectors
 
 CONFIG = TrainConfig(vector_size=16, window=3, min_count=1, epochs=20, subsample=0.0, learning_rate=0.05)
 
@@ -218,3 +219,16 @@ def test_going_on_from_a_model_grows_its_vocabulary() -> None:
     assert np.array_equal(vectors["b5"], first["b5"])
     with pytest.raises(ConfigError, match="16 dimensions"):
         Trainer(more, replace(CONFIG, vector_size=17), start=first)
+
+
+def test_going_on_from_a_model_knows_how_often_each_word_occurred() -> None:
+    first = fit(two_topics(100), replace(CONFIG, epochs=1))
+    more = Corpus.from_text("a0 a1 new word a2\n" * 50, sentences="lines")
+    vectors = Trainer(more, CONFIG, start=first).vectors()
+    assert [vectors.get_vecattr(word) for word in ("a0", "new")] == [50, 50]
+    assert vectors.get_vecattr("b5") == first.get_vecattr("b5") > 0
+    without = KeyedVectors(first.index_to_key, first.vectors)
+    assert Trainer(more, CONFIG, start=without).vectors().counts is None
+    again = Trainer(two_topics(100), CONFIG, start=without).vectors()
+    assert again.counts is not None
+    assert again.counts.tolist() == two_topics(100).vocab.counts.tolist()

@@ -44,7 +44,8 @@ class Trainer:
             corpus: the text.
             config: the settings; None for those that suit the text, `TrainConfig.for_corpus`.
             start: vectors to go on from, with this or another text: words they know begin there, new words at random,
-                and words that the text does not have keep theirs. What they were compared with is learned anew.
+                and words that the text does not have keep theirs, and their counts. What they were compared with is
+                learned anew.
 
         Raises:
             ConfigError: `start` has vectors of another size, or subsampling skips every word.
@@ -171,9 +172,14 @@ class Trainer:
         table = self._engine.weights.input[:size].to("cpu", torch.float32, copy=True).numpy()
         if self._start is None or n_words is not None:
             return KeyedVectors(self.vocab.words[:size], table, self.vocab.counts[:size], self._metadata())
-        kept = [row for row, word in enumerate(self._start.index_to_key) if word not in self.vocab]
-        words = self.vocab.words + [self._start.index_to_key[row] for row in kept]
-        return KeyedVectors(words, np.concatenate((table, self._start.vectors[kept])), None, self._metadata())
+        start = self._start
+        kept = [row for row, word in enumerate(start.index_to_key) if word not in self.vocab]
+        words, counts = self.vocab.words + [start.index_to_key[row] for row in kept], None
+        if not kept:
+            counts = self.vocab.counts
+        elif start.counts is not None:  # each word's are those of the text that it was last learned from
+            counts = np.concatenate((self.vocab.counts, start.counts[kept]))
+        return KeyedVectors(words, np.concatenate((table, start.vectors[kept])), counts, self._metadata())
 
     def _metadata(self) -> dict[str, object]:
         corpus = self._original
