@@ -72,3 +72,9 @@ def test_numpys_numbers_are_numbers() -> None:
     for bad in (np.float64(8), np.True_, True):
         with pytest.raises(ConfigError, match="whole number"):
             TrainConfig.from_dict({"window": bad})
+
+
+def test_numpys_truths_and_strings_become_pythons() -> None:
+    config = TrainConfig.from_dict({"shrink_windows": np.False_, "architecture": np.str_("cbow")})
+    assert config.shrink_windows is False
+    assert type(config.architecture) is str

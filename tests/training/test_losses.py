@@ -46,6 +46,41 @@ def test_a_gradient_of_the_wrong_shape_is_refused() -> None:
         fit(two_topics(20), replace(CONFIG, loss="mine"))
 
 
+@pytest.mark.parametrize(
+    ("loss", "said"),
+    [
+        (lambda logits, _labels, weights: F.softplus(logits) * weights, r"'mine' gave a tensor of shape \(32, "),
+        (lambda _logits, _labels, weights: weights.sum(), r"'mine' gave a tensor of shape \(\), where one number that"),
+        (lambda *_: 3.0, "'mine' gave a float, where one number that autograd can follow"),
+        (lambda *_: None, "'mine' gave a NoneType"),
+        (lambda logits, *_: [logits.sum(), logits], "'mine' gave a list, .* or a pair"),
+        (lambda logits, *_: (float("nan"), logits * 0), "'mine' or its gradient is not finite"),
+        (lambda logits, *_: (logits * float("inf")).sum(), "'mine' or its gradient is not finite"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Converting a tensor")
+def test_what_is_no_loss_is_refused_by_name(loss: losses.CustomLoss, said: str) -> None:
+    register_loss("mine", loss)
+    with pytest.raises(TrainingError, match=said):
+        fit(two_topics(20), replace(CONFIG, loss="mine", subsample=0.0))
+
+
+def test_a_loss_can_come_as_a_plain_number_with_its_gradient() -> None:
+    def plain(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor) -> tuple[float, torch.Tensor]:
+        return 0.5, by_hand(logits, labels, weights)[1]
+
+    register_loss("plain", plain)
+    register_loss("mine", by_hand)
+    plainly, usual = (fit(two_topics(20), replace(CONFIG, loss=name)).vectors for name in ("plain", "mine"))
+    assert np.array_equal(plainly, usual)
+
+
+@pytest.mark.parametrize(("name", "loss"), [("", logistic), (3, logistic), ("mine", "logistic")])
+def test_only_a_function_with_a_name_is_registered(name: str, loss: losses.CustomLoss) -> None:
+    with pytest.raises(ConfigError):
+        register_loss(name, loss)
+
+
 def test_built_in_names_are_taken_and_unknown_ones_refused() -> None:
     with pytest.raises(ConfigError, match="built-in"):
         register_loss("negative", logistic)

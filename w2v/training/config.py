@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field, fields
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from w2v.errors import ConfigError
 from w2v.training.losses import custom_losses
 
@@ -243,14 +245,14 @@ def in_words(name: str, value: object) -> str:
 def _checked(name: str, value: Any, default: Any, metadata: Any) -> Any:
     """The value, brought to its setting's type (a whole number where a fraction is meant becomes one)."""
     if isinstance(default, bool):
-        if not isinstance(value, bool):
+        if not isinstance(value, bool | np.bool_):
             raise ConfigError(name, f"{name}={value!r} must be true or false.")
-        return value
+        return bool(value)
     if "choices" in metadata:
         choices = metadata["choices"] + (custom_losses() if name == "loss" else ())
         if not isinstance(value, str) or value not in choices:
             raise ConfigError(name, f"{name}={value!r} is not one of {', '.join(choices)}.")
-        return value
+        return str(value)
     return _checked_number(name, value, type(default), metadata["minimum"], metadata["maximum"])
 
 

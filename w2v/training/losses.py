@@ -1,5 +1,6 @@
 """Losses on pairs of words: negative sampling, and any you register yourself."""
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from w2v.training.config import TrainConfig
     from w2v.training.models import Weights
 
-CustomLoss: TypeAlias = Callable[[Tensor, Tensor, Tensor], Tensor | tuple[Tensor, Tensor]]
+CustomLoss: TypeAlias = Callable[[Tensor, Tensor, Tensor], Tensor | tuple[Tensor | float, Tensor]]
 """(logits, labels, weights), all (n, P + N), → the loss, a scalar that autograd can follow, or (loss, gradient).
 
 A row holds one centre's scores with the words of its window (label 1) and with the words drawn at random (label 0).
@@ -33,11 +34,13 @@ def register_loss(name: str, loss: CustomLoss) -> None:
         loss: see `CustomLoss`.
 
     Raises:
-        ConfigError: the name is empty, or that of a built-in loss.
+        ConfigError: the name is empty, or that of a built-in loss; or the loss is no function.
     """
-    if not name or name in _BUILT_IN:
-        taken = f"{name!r} is the name of a built-in loss" if name else "A loss needs a name"
+    if not isinstance(name, str) or not name or name in _BUILT_IN:
+        taken = f"{name!r} is the name of a built-in loss" if name in _BUILT_IN else f"{name!r} is no name for a loss"
         raise ConfigError("loss", f"{taken}. Choose another name.")
+    if not callable(loss):
+        raise ConfigError("loss", f"{loss!r} is no function of (logits, labels, weights). Register one.")
     _CUSTOM[name] = loss
 
 
@@ -80,20 +83,31 @@ def custom_gradient(
     weights = torch.cat((near_weight.expand_as(near), far_weight.expand_as(far)), 1)
     with torch.enable_grad():
         result = _CUSTOM[name](logits, labels, weights)
-    if isinstance(result, tuple):
-        value, gradient = result
-    else:
-        value = result
-        (gradient,) = torch.autograd.grad(value, logits)
-    value, gradient = value.detach(), gradient.detach()
-    if gradient.shape != logits.shape or not bool(torch.isfinite(gradient).all()):
-        raise TrainingError(
-            f"The loss gave a gradient of shape {tuple(gradient.shape)} for logits of {tuple(logits.shape)}, or "
-            "one that is not finite. Mend the loss, or lower learning_rate."
-        )
+        value, gradient = _value_and_gradient(name, result, logits)
+    if gradient.shape != logits.shape:
+        shapes = f"a gradient of shape {tuple(gradient.shape)} for logits of {tuple(logits.shape)}"
+        raise TrainingError(f"The loss {name!r} gave {shapes}. Mend the loss.")
+    if not (math.isfinite(value) and bool(torch.isfinite(gradient).all())):
+        raise TrainingError(f"The loss {name!r} or its gradient is not finite. Mend the loss, or lower learning_rate.")
     near.copy_(gradient[:, : near.shape[1]])
     far.copy_(gradient[:, near.shape[1] :])
-    return float(value) if measure else 0.0
+    return value if measure else 0.0
+
+
+def _value_and_gradient(name: str, result: object, logits: Tensor) -> tuple[float, Tensor]:
+    """What a loss came to, whichever way it was given."""
+    if isinstance(result, Tensor) and result.dim() == 0 and result.requires_grad:
+        (gradient,) = torch.autograd.grad(result, logits)
+        return float(result.detach()), gradient
+    if isinstance(result, tuple) and len(result) == 2 and isinstance(result[1], Tensor):
+        value = result[0].detach() if isinstance(result[0], Tensor) else result[0]
+        if isinstance(value, int | float) or (isinstance(value, Tensor) and value.dim() == 0):
+            return float(value), result[1].detach()
+    given = f"a tensor of shape {tuple(result.shape)}" if isinstance(result, Tensor) else f"a {type(result).__name__}"
+    raise TrainingError(
+        f"The loss {name!r} gave {given}, where one number that autograd can follow to the logits is needed, or a pair "
+        "of the number and its gradient by the logits. Mend the loss."
+    )
 
 
 class WithCustomLoss:
