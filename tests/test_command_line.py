@@ -347,3 +347,29 @@ def test_a_mistake_is_one_line_and_exit_code_2(
     assert said in err
     assert err.count("\n") == 1
     assert out == ""
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--epochs", "1e3", "'1e3' is not a whole number, such as 5"),
+        ("--learning_rate", "fast", "'fast' is not a number, such as 0.025"),
+        ("--checkpoint_seconds", "soon", "'soon' is not a number"),
+        ("--checkpoint_seconds", "-1", "-1 is out of range: choose 0 or more"),
+    ],
+)
+def test_a_number_that_is_none_says_what_would_be(
+    option: str, value: str, said: str, text: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["train", str(text), "--out", str(tmp_path / "out"), option, value])
+    assert ended.value.code == 2
+    assert f"{option}: {said}" in capsys.readouterr().err
+
+
+def test_an_interrupt_while_the_options_are_read_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("w2v.commands.training._add_settings", interrupted)
+    assert main(["train", "text.txt", "--out", "model"]) == 130

@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    arguments = _parser().parse_args(argv)
-    run: Callable[[Arguments], None] = arguments.run
     try:
-        run(arguments)
-    except W2VError as error:
-        print(f"w2v {arguments.command}: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
+        arguments = _parser().parse_args(argv)
+        run: Callable[[Arguments], None] = arguments.run
+        try:
+            run(arguments)
+        except W2VError as error:
+            print(f"w2v {arguments.command}: {error}", file=sys.stderr)
+            return 2
+    except KeyboardInterrupt:  # while the options were read, too: those of `train` load PyTorch
         return 130
     return 0
 

@@ -70,16 +70,31 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    seconds = _fraction(text)
     if not 0 <= seconds < float("inf"):
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"{text} is out of range: choose 0 or more")
     return seconds
 
 
 def _reader(default: object) -> Callable[[str], object]:
     if isinstance(default, bool):
         return _truth
-    return {int: int, float: float}.get(type(default), str)
+    readers: dict[type, Callable[[str], object]] = {int: _whole, float: _fraction}
+    return readers.get(type(default), str)
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, such as 5") from None
+
+
+def _fraction(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number, such as 0.025") from None
 
 
 def _truth(text: str) -> bool:
