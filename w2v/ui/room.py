@@ -34,7 +34,8 @@ class Room:
     """Knows every session there is, also those of clients that never open the page, and what they hold.
 
     Where more is wanted than there is room for, the others' things are let go: first of those who have left, then of
-    those who asked for nothing for the longest time; never those of a training under way.
+    those who asked for nothing for the longest time; never those of a training under way. Maps, small beside the rest,
+    are counted but never refused.
 
     Attributes:
         lock: guards what sessions hold while it changes. Never wait for anything while you have it.
