@@ -107,6 +107,17 @@ def test_evaluate_can_keep_the_figures_in_the_model(model: Path, tmp_path: Path)
     assert kept["evaluation"]["again"] == kept["evaluation"]["wordsim"]
 
 
+def test_two_test_sets_of_one_name_are_both_kept(model: Path, tmp_path: Path) -> None:
+    (tmp_path / "english.tsv").write_text(PAIRS)
+    (tmp_path / "english.txt").write_text(ANALOGIES)
+    copy = tmp_path / "copy"
+    KeyedVectors.load(model).save(copy)
+    files = ("--pairs", tmp_path / "english.tsv", "--analogies", tmp_path / "english.txt")
+    told = json.loads(run("evaluate", copy, *files, "--save", "--json").stdout)
+    kept = KeyedVectors.load(copy).metadata["evaluation"]
+    assert kept == {f"english ({kind})": told[kind] for kind in ("pairs", "analogies")}
+
+
 def test_the_help_names_every_format() -> None:
     told = " ".join(run("export", "--help").stdout.split())
     assert f"one of {', '.join(FORMATS)}" in told.replace("- ", "-")

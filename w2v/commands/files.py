@@ -97,8 +97,10 @@ def _evaluate(arguments: Arguments) -> None:
     analogies = evaluate_analogies(vectors, arguments.analogies, **how) if arguments.analogies else None
     scores = {kind: score for kind, score in (("pairs", pairs), ("analogies", analogies)) if score}
     if arguments.save:
-        by_set = {Path(getattr(arguments, kind)).stem: score for kind, score in scores.items()}
-        vectors.with_metadata(with_scores(vectors.metadata, by_set)).save(arguments.model)
+        stems = {kind: Path(getattr(arguments, kind)).stem for kind in scores}
+        alike = len(set(stems.values())) < len(stems)
+        named = {f"{stem} ({kind})" if alike else stem: scores[kind] for kind, stem in stems.items()}
+        vectors.with_metadata(with_scores(vectors.metadata, named)).save(arguments.model)
     if arguments.json:
         print(json.dumps({kind: score.to_dict() for kind, score in scores.items()}, ensure_ascii=False))
     else:
