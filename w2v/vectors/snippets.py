@@ -20,6 +20,22 @@ class Tool:
     language: str = "python"
 
 
+_GENSIM = (
+    'model = gensim.models.KeyedVectors(tensors["vectors"].shape[1])\nmodel.add_vectors(words, tensors["vectors"])'
+)
+_LAYER = 'layer = torch.nn.Embedding.from_pretrained(torch.tensor(tensors["vectors"]).float())'
+
+
+def _reading(file: str) -> str:
+    """Lines that read the tensors and the words of a `model.safetensors`; `file` is the expression that names it."""
+    return (
+        "from safetensors.numpy import load_file\n\n"
+        f"tensors = load_file({file})\n"
+        'text, ends = tensors["words"].tobytes(), [0, *tensors["word_ends"].tolist()]\n'
+        "words = [text[start:end].decode() for start, end in zip(ends, ends[1:])]\n"
+    )
+
+
 def repository_tools(repository: str, *, static: bool) -> list[Tool]:
     """Return how to load a model from the Hub.
 
@@ -27,22 +43,13 @@ def repository_tools(repository: str, *, static: bool) -> list[Tool]:
         repository: "user/name".
         static: whether it holds the static embedding too.
     """
-    fetch = f'load_file(hf_hub_download("{repository}", "model.safetensors"))'
-    read = (
-        "from huggingface_hub import hf_hub_download\nfrom safetensors.numpy import load_file\n\n"
-        f"tensors = {fetch}\n"
-        'text, ends = tensors["words"].tobytes(), [0, *tensors["word_ends"].tolist()]\n'
-        "words = [text[start:end].decode() for start, end in zip(ends, ends[1:])]\n"
-    )
+    fetched = f'hf_hub_download("{repository}", "model.safetensors")'
+    read = f"from huggingface_hub import hf_hub_download\n{_reading(fetched)}"
     tools = [
         Tool(
             "Word2Vec Studio", f'from w2v import KeyedVectors\n\nmodel = KeyedVectors.from_pretrained("{repository}")'
         ),
-        Tool(
-            "gensim",
-            f'import gensim\n{read}model = gensim.models.KeyedVectors(tensors["vectors"].shape[1])\n'
-            'model.add_vectors(words, tensors["vectors"])',
-        ),
+        Tool("gensim", f"import gensim\n{read}{_GENSIM}"),
     ]
     if static:
         tools += [
@@ -55,11 +62,8 @@ def repository_tools(repository: str, *, static: bool) -> list[Tool]:
                 f'from model2vec import StaticModel\n\nmodel = StaticModel.from_pretrained("{repository}")',
             ),
         ]
-    torch = (
-        f'import torch\n{read}layer = torch.nn.Embedding.from_pretrained(torch.tensor(tensors["vectors"]).float())\n'
-        "row = {word: row for row, word in enumerate(words)}"
-    )
-    return [*tools, Tool("PyTorch", torch)]
+    rows = "row = {word: row for row, word in enumerate(words)}"
+    return [*tools, Tool("PyTorch", f"import torch\n{read}{_LAYER}\n{rows}")]
 
 
 def folder_tools(*, text_file: bool) -> list[Tool]:
@@ -68,26 +72,14 @@ def folder_tools(*, text_file: bool) -> list[Tool]:
     Args:
         text_file: whether the folder holds `vectors.txt`.
     """
-    read = (
-        "from safetensors.numpy import load_file\n\n"
-        'tensors = load_file("model.safetensors")\n'
-        'text, ends = tensors["words"].tobytes(), [0, *tensors["word_ends"].tolist()]\n'
-        "words = [text[start:end].decode() for start, end in zip(ends, ends[1:])]\n"
-    )
+    read = _reading('"model.safetensors"')
     own = Tool("Word2Vec Studio", 'from w2v import KeyedVectors\n\nmodel = KeyedVectors.load(".")')
-    torch = Tool(
-        "PyTorch",
-        f'import torch\n{read}layer = torch.nn.Embedding.from_pretrained(torch.tensor(tensors["vectors"]).float())',
-    )
+    torch = Tool("PyTorch", f"import torch\n{read}{_LAYER}")
     if not text_file:
-        build = (
-            'model = gensim.models.KeyedVectors(tensors["vectors"].shape[1])\n'
-            'model.add_vectors(words, tensors["vectors"])'
-        )
         frame = 'table = pandas.DataFrame(tensors["vectors"], index=words)'
         return [
             own,
-            Tool("gensim", f"import gensim\n{read}{build}"),
+            Tool("gensim", f"import gensim\n{read}{_GENSIM}"),
             torch,
             Tool("pandas", f"import pandas\n{read}{frame}"),
             Tool("NumPy", f'{read}vectors = tensors["vectors"]'),
