@@ -49,36 +49,29 @@ def unit_rows(vectors: Floats) -> Floats:
     return units
 
 
-def nearest_blocks(
-    vectors: Floats, k: int, metric: str = "cosine", among: Floats | None = None
-) -> Iterator[tuple[slice, Neighbours]]:
+def nearest_blocks(vectors: Floats, k: int, metric: str = "cosine") -> Iterator[tuple[slice, Neighbours]]:
     """Yield the `k` nearest others of some rows at a time, until all have had their turn.
 
     Args:
         vectors: (n, d).
-        k: how many; at most n - 1, or the number of rows of `among`.
+        k: how many; at most n - 1.
         metric: "cosine" or "euclidean".
-        among: (m, d), look for neighbours in here; without it, among `vectors` themselves, each but itself.
     """
-    others = vectors if among is None else among
-    units, other_units = unit_rows(vectors), unit_rows(others)
-    rows_at_once = max(16, _SCORES_AT_ONCE // len(others))
+    units = unit_rows(vectors)
+    rows_at_once = max(16, _SCORES_AT_ONCE // len(vectors))
     for start in range(0, len(vectors), rows_at_once):
         rows = slice(start, min(start + rows_at_once, len(vectors)))
         by_angle = metric == "cosine"
-        scores = (
-            _cosines(units[rows], other_units) if by_angle else -_squared_distances(vectors[rows], others)
-        )  # (rows, m)
-        if among is None:
-            own = np.arange(rows.stop - start)
-            scores[own, start + own] = -np.inf
+        scores = _cosines(units[rows], units) if by_angle else -_squared_distances(vectors[rows], vectors)  # (rows, n)
+        own = np.arange(rows.stop - start)
+        scores[own, start + own] = -np.inf
         indices = _largest(scores, k)
         if by_angle:
             cosines = np.take_along_axis(scores, indices, axis=1).clip(-1, 1)
         else:
-            cosines = np.einsum("id,ikd->ik", units[rows], other_units[indices]).clip(-1, 1)
+            cosines = np.einsum("id,ikd->ik", units[rows], units[indices]).clip(-1, 1)
         # Euclidean ones from the differences: near zero, the sum of squares above has lost its digits.
-        distances = 1 - cosines if by_angle else np.linalg.norm(vectors[rows, None] - others[indices], axis=2)
+        distances = 1 - cosines if by_angle else np.linalg.norm(vectors[rows, None] - vectors[indices], axis=2)
         order = np.argsort(distances, axis=1, kind="stable")
         found = (np.take_along_axis(table, order, axis=1) for table in (indices, cosines, distances))
         yield rows, Neighbours(*found)

@@ -57,7 +57,7 @@ def place(projection: Projection, vectors: KeyedVectors, words: Sequence[str]) -
         projection.settings,
     )
     by_variance = settings.method == "pca"
-    moved = _by_variance(draft, projection, table, settings) if by_variance else _by_forces(draft, projection, settings)
+    moved = _by_variance(table, projection, settings) if by_variance else _by_forces(draft, projection, settings)
     moved[: len(projection)] = projection.coordinates
     return replace(draft, coordinates=moved)
 
@@ -77,11 +77,14 @@ def _by_forces(draft: Projection, projection: Projection, settings: MapSettings)
     return moved.copy()
 
 
-def _by_variance(draft: Projection, projection: Projection, table: Floats, settings: MapSettings) -> Floats:
-    """Principal components are a linear map of the vectors; the old words say which, however it was turned since."""
+def _by_variance(table: Floats, projection: Projection, settings: MapSettings) -> Floats:
+    """Principal components are a linear map of the vectors; the old words say which, however it was turned since.
+
+    The old words are the first rows of `table`, (n, d) → (n, n_components).
+    """
     rows = unit_rows(table) if settings.metric == "cosine" else table
     augmented = np.concatenate([rows, np.ones((len(rows), 1), np.float32)], axis=1).astype(np.float64)
     n = len(projection)
     linear = np.linalg.lstsq(augmented[:n], projection.coordinates.astype(np.float64), rcond=None)[0]
     placed: Floats = (augmented @ linear).astype(np.float32)
-    return placed if len(draft) > n else projection.coordinates
+    return placed

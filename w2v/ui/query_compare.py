@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from w2v.errors import QueryError, W2VError
 from w2v.ui import widgets
@@ -116,8 +115,3 @@ def example(vectors: KeyedVectors) -> str:
         if len(known) > 4:
             return " ".join(known)
     return ", ".join(quoted(word) for word in vectors.index_to_key[50:58] or vectors.index_to_key[:8])
-
-
-def values(shown: Compared) -> tuple[Any, ...]:
-    """The outputs in their order."""
-    return shown.note, shown.facts, shown.heat, shown.centroid
