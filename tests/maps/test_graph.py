@@ -36,7 +36,7 @@ def test_the_weights_are_those_of_umap_learn(duplicates: int) -> None:
     vectors = np.random.default_rng(5).normal(size=(80, 6)).astype(np.float32)
     vectors[:duplicates] = vectors[0]
     ((_, near),) = nearest_blocks(vectors, 7)
-    graph = fuzzy_graph(near.indices, near.distances, weakest=1e-9)
+    graph = fuzzy_graph(near, 8, weakest=1e-9)
     ours = coo_matrix((graph.weights, (graph.heads, graph.tails)), shape=(80, 80)).toarray()
     np.testing.assert_allclose(ours, umap_weights(vectors, 7), atol=2e-4)
 
@@ -44,7 +44,7 @@ def test_the_weights_are_those_of_umap_learn(duplicates: int) -> None:
 def test_edges_run_both_ways_and_are_sorted() -> None:
     vectors = np.random.default_rng(6).normal(size=(50, 4)).astype(np.float32)
     ((_, near),) = nearest_blocks(vectors, 5)
-    graph = fuzzy_graph(near.indices, near.distances, weakest=0.01)
+    graph = fuzzy_graph(near, 6, weakest=0.01)
     weight = {(head, tail): w for head, tail, w in zip(graph.heads, graph.tails, graph.weights, strict=True)}
     assert all(weight[tail, head] == w for (head, tail), w in weight.items())
     assert (np.diff(graph.heads) >= 0).all()

@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from w2v.maps.neighbours import Floats, Indices
+    from w2v.maps.neighbours import Floats, Neighbours
 
 _HALVINGS = 64
 _CLOSE_ENOUGH = 1e-5
@@ -42,14 +42,15 @@ class Graph:
         return len(self.starts)
 
 
-def fuzzy_graph(indices: Indices, distances: Floats, weakest: float) -> Graph:
-    """Build the graph from each word's neighbours (itself left out), nearest first, both (n, k).
+def fuzzy_graph(near: Neighbours, n_neighbors: int, weakest: float) -> Graph:
+    """Build the graph from each word's neighbours.
 
     Args:
-        indices: int32 (n, k), k at least 1.
-        distances: float32 (n, k), ascending.
+        near: one at least for each word.
+        n_neighbors: how many words, itself included, each holds on to; those there are, if they are fewer.
         weakest: edges with less weight are left out; below 1, so that everyone keeps the nearest.
     """
+    indices, distances = near.indices[:, : n_neighbors - 1], near.distances[:, : n_neighbors - 1]
     n, k = indices.shape
     weights = membership(distances).astype(np.float64)
     heads, tails = np.repeat(np.arange(n, dtype=np.int64), k), indices.ravel().astype(np.int64)

@@ -119,8 +119,7 @@ class LiveMap:
 
     def _moved(self, near: Neighbours, before: Floats) -> Floats:
         """A few steps of the layout from where the words were, turned to lie as they lay."""
-        held = MapSettings().n_neighbors - 1
-        graph = fuzzy_graph(near.indices[:, :held], near.distances[:, :held], weakest=1 / 500)
+        graph = fuzzy_graph(near, MapSettings().n_neighbors, weakest=1 / 500)
         steps = layout_steps(before, graph, closeness_curve(0.1), self._rng, _STEPS, cooling=_COOLING)
         (layout,) = deque(steps, maxlen=1)
         return procrustes(layout, before, layout)

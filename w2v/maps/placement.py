@@ -64,9 +64,7 @@ def place(projection: Projection, vectors: KeyedVectors, words: Sequence[str]) -
 
 def _by_forces(draft: Projection, projection: Projection, settings: MapSettings) -> Floats:
     """The layout goes on for a while, for the new words only."""
-    held = settings.n_neighbors - 1
-    near = draft.neighbours
-    graph = fuzzy_graph(near.indices[:, :held], near.distances[:, :held], weakest=1 / 500)
+    graph = fuzzy_graph(draft.neighbours, settings.n_neighbors, weakest=1 / 500)
     rng = np.random.default_rng(settings.seed)
     start = place_at_neighbours(draft, projection)
     movable = np.arange(len(draft)) >= len(projection)

@@ -194,9 +194,8 @@ def _layout(table: Floats, draft: Projection, settings: MapSettings, watch: _Wat
 def _own_layout(
     start: Floats, neighbours: Neighbours, settings: MapSettings, rng: np.random.Generator, watch: _Watch
 ) -> Floats:
-    held = settings.n_neighbors - 1
     epochs = default_epochs(len(start))
-    graph = fuzzy_graph(neighbours.indices[:, :held], neighbours.distances[:, :held], weakest=1 / epochs)
+    graph = fuzzy_graph(neighbours, settings.n_neighbors, weakest=1 / epochs)
     layout = start
     for epoch, moved in enumerate(layout_steps(start, graph, closeness_curve(settings.min_dist), rng, epochs), 1):
         layout = moved
