@@ -10,11 +10,14 @@ from __future__ import annotations
 import base64
 import html
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from w2v.vectors.formats.files import replacing
 
 if TYPE_CHECKING:
     import os
@@ -142,15 +145,11 @@ def write_html(
     Raises:
         FormatError: if the file cannot be written.
     """
-    from w2v.vectors.formats.files import replacing
-
     with replacing(Path(path)) as file:
         file.write(html_page(_with_counts(projection, vectors), title=title, replay=replay).encode())
 
 
 def _with_counts(projection: Projection, vectors: KeyedVectors | None) -> Projection:
-    from dataclasses import replace
-
     if projection.counts is not None or vectors is None or vectors.counts is None:
         return projection
     rows = [vectors.key_to_index.get(word, -1) for word in projection.words]

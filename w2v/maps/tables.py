@@ -7,6 +7,8 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from w2v.vectors.formats.files import replacing
+
 if TYPE_CHECKING:
     import os
 
@@ -23,8 +25,6 @@ def write_csv(projection: Projection, path: str | os.PathLike[str]) -> None:
     Raises:
         FormatError: if the file cannot be written.
     """
-    from w2v.vectors.formats.files import replacing
-
     with replacing(Path(path)) as file:
         file.write(csv_text(projection).encode("utf-8", "replace"))
 
