@@ -6,7 +6,7 @@ size, and keeps the most frequent words so that it stays small enough to ship.
 
 from pathlib import Path
 
-from w2v import Corpus, KeyedVectors, TrainConfig, fit, project
+from w2v import Corpus, TrainConfig, fit, project
 
 HERE = Path(__file__).parent
 WORDS = 8000
@@ -15,8 +15,7 @@ WORDS = 8000
 def main() -> None:
     corpus = Corpus.from_files([HERE / "state_of_the_union.txt.gz"])
     vectors = fit(corpus, TrainConfig(epochs=15, window=8))
-    counts = None if vectors.counts is None else vectors.counts[:WORDS]
-    kept = KeyedVectors(vectors.index_to_key[:WORDS], vectors.vectors[:WORDS], counts, vectors.metadata)
+    kept = vectors.vectors_for_all(vectors.index_to_key[:WORDS])
     kept.save(HERE / "model", dtype="float16")
     project(kept, n_words=3000).save(HERE / "map")
     print(kept.most_similar("war", topn=5))
