@@ -18,6 +18,7 @@ from w2v.vectors.formats.files import replacing
 from w2v.vectors.formats.folder import CONFIG, MODEL, config_text, write_model
 from w2v.vectors.formats.limits import most_unpacked
 from w2v.vectors.formats.projector import METADATA, PROJECTOR, TENSORS, VECTORS
+from w2v.vectors.formats.static_embedding import MODULES, TOKENIZER
 
 if TYPE_CHECKING:
     import os
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _ENTRIES: Final = 10_000
 _CHUNK: Final = 1 << 20
 _DATE: Final = (1980, 1, 1, 0, 0, 0)  # the same model gives the same zip
-_NAMES: Final = frozenset({MODEL, CONFIG, "tokenizer.json", "modules.json", TENSORS, VECTORS, METADATA, PROJECTOR})
+_NAMES: Final = frozenset({MODEL, CONFIG, TOKENIZER, MODULES, TENSORS, VECTORS, METADATA, PROJECTOR})
 _TABLES: Final = frozenset({".txt", ".vec", ".bin", ".gz", ".parquet", ".arrow", ".feather"})
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 

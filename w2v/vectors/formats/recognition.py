@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from w2v.errors import FormatError
 from w2v.vectors.formats.folder import FORMAT, MODEL
+from w2v.vectors.formats.projector import PROJECTOR, TENSORS, VECTORS
+from w2v.vectors.formats.static_embedding import TOKENIZER
 from w2v.vectors.formats.streams import opened
 from w2v.vectors.formats.tensors import read_tensors
 
@@ -60,7 +62,7 @@ def recognise(path: Path, *, inside_zip: bool = False) -> str:
 
 
 def _folder(path: Path) -> str:
-    if any((path / name).is_file() for name in ("projector_config.json", "tensors.tsv", "vectors.tsv")):
+    if any((path / name).is_file() for name in (PROJECTOR, TENSORS, VECTORS)):
         return "projector"
     if (path / MODEL).is_file():
         return "static-embedding" if _is_static(path) else "folder"
@@ -69,7 +71,7 @@ def _folder(path: Path) -> str:
 
 def _is_static(path: Path) -> bool:
     """A static embedding has a tokenizer beside the tensors, and no header of ours in them."""
-    return (path / "tokenizer.json").is_file() and read_tensors(path / MODEL, {})[0].get("format") != FORMAT
+    return (path / TOKENIZER).is_file() and read_tensors(path / MODEL, {})[0].get("format") != FORMAT
 
 
 def refuse_pickles(head: bytes, path: Path) -> None:
