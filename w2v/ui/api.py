@@ -12,11 +12,12 @@ import gradio as gr
 
 from w2v.corpus import Corpus, remarks
 from w2v.errors import ConfigError
+from w2v.training import TrainConfig
 from w2v.ui import corpus_tab
 from w2v.ui.endpoints import expose, no_tool, text, values
 from w2v.ui.job import Job
 from w2v.ui.line import TrainingLine
-from w2v.ui.plan import advised, within_limits
+from w2v.ui.plan import within_limits
 from w2v.ui.session import Session
 from w2v.ui.settings import Settings
 from w2v.ui.training import training
@@ -66,7 +67,8 @@ def train(session: Session, config: Any, from_model: bool, line: TrainingLine, s
     start = session.vectors if from_model else None
     if start is not None:
         given.setdefault("vector_size", start.vector_size)
-    job = Job(session.corpus, within_limits(session.corpus, advised(session.corpus, given), settings), start)
+    config = TrainConfig.for_corpus(session.corpus, **given)
+    job = Job(session.corpus, within_limits(session.corpus, config, settings), start)
     yield {"status": "Accepted", "config": job.config.to_dict()}
     for update in training(job, line, session.begin_training(), settings, room=session.room.training(session, job)):
         told: Json = {"status": update.label}

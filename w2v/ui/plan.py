@@ -18,15 +18,6 @@ CHOICES = ("architecture", "loss", "optimizer")
 LONG_SECONDS = 600
 
 
-def advised(corpus: Corpus, given: dict[str, Any]) -> TrainConfig:
-    """The settings that suit a text; what is given wins.
-
-    Raises:
-        ConfigError: a setting that is given is refused.
-    """
-    return TrainConfig.for_corpus(corpus, **given)
-
-
 def within_limits(corpus: Corpus, config: TrainConfig, settings: Settings) -> TrainConfig:
     """The settings with as many words as the page allows.
 

@@ -15,7 +15,7 @@ from w2v.ui import widgets
 from w2v.ui.form import SettingsForm, create_form
 from w2v.ui.job import Job
 from w2v.ui.offers import Offers
-from w2v.ui.plan import CHOICES, advised, reasons, sentence, within_limits
+from w2v.ui.plan import CHOICES, reasons, sentence, within_limits
 from w2v.ui.session import Session
 from w2v.ui.settings import Settings
 
@@ -138,7 +138,7 @@ class TrainPlan:
         if session.run is None:
             return self.on_show(_since, session, *values)
         config = session.run.config.to_dict()
-        advice = advised(session.corpus, {name: config[name] for name in CHOICES}).to_dict()
+        advice = TrainConfig.for_corpus(session.corpus, **{name: config[name] for name in CHOICES}).to_dict()
         begin = CURRENT if session.run.from_model else NEW
         entered = self.form.values(config)
         advice, beginnings, *fields = self._advised(
@@ -152,7 +152,7 @@ class TrainPlan:
         start = session.vectors if begin == CURRENT else None
         if start is not None:
             given["vector_size"] = start.vector_size
-        advice = advised(session.corpus, given).to_dict()
+        advice = TrainConfig.for_corpus(session.corpus, **given).to_dict()
         return [advice, _beginnings(session), *self.form.show(advice | kept | given, start is not None)]
 
     def _resumption(self, session: Session, job: Job | None) -> dict[Any, Any]:
