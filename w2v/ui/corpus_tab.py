@@ -17,6 +17,7 @@ from w2v.ui.form import setting_widget
 from w2v.ui.model import EXAMPLE_CORPORA
 from w2v.ui.session import Session
 from w2v.ui.settings import Settings
+from w2v.ui.widgets import QUIET
 
 SENTENCES = [
     ("As the text suggests", "auto"),
@@ -184,7 +185,6 @@ def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
         inputs=[state, min_count],
         outputs=outputs,
         trigger_mode="always_last",
-        show_progress="hidden",
-        api_visibility="private",
+        **QUIET,
     )
     return CorpusTab(loaded, min_count, show, outputs)

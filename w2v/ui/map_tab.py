@@ -18,6 +18,7 @@ from w2v.ui.numbers import whole
 from w2v.ui.offers import Offers, doing
 from w2v.ui.session import Session
 from w2v.ui.settings import Settings
+from w2v.ui.widgets import QUIET
 
 LAYOUTS = [
     ("UMAP, neighbourhoods kept", "umap"),
@@ -86,10 +87,9 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
         [state, words, kind, dimensions, neighbours, distance, metric, seed],
         [draw, stop, progress, note, view],
         js=doing("drawn", "w2v-map-words"),
-        show_progress="hidden",
         concurrency_limit=2,
         concurrency_id="map",
-        api_visibility="private",
+        **QUIET,
     )
     # PCA has no use for these.
     of_umap = [neighbours, distance, seed]
@@ -98,10 +98,9 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
         [kind],
         of_umap,
         queue=False,
-        show_progress="hidden",
-        api_visibility="private",
+        **QUIET,
     )
-    stop.click(_stop, [state], queue=False, show_progress="hidden", api_visibility="private")
+    stop.click(_stop, [state], queue=False, **QUIET)
 
     def on_project(session: Session, n_words: float, n_components: float, seed: float) -> dict[str, Any]:
         """Draw the map of this session's model: its words, and the coordinates of each."""
@@ -157,15 +156,14 @@ def _wire(view: gr.HTML, note: gr.HTML, state: gr.State, settings: Settings) -> 
         except W2VError as error:
             return gr.skip(), widgets.refusal(error)
 
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     drawing_line: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "map"}
-    looked_up = view.input(on_missing, [state], [answer], queue=False, **quiet)
-    added = view.submit(on_add, [state], [note, view, answer], **drawing_line, **quiet)
+    looked_up = view.input(on_missing, [state], [answer], queue=False, **QUIET)
+    added = view.submit(on_add, [state], [note, view, answer], **drawing_line, **QUIET)
     for event in (looked_up, added):
         event.then(None, [answer], js=ANSWER, api_visibility="private")
     # A DownloadButton whose file is made on click downloads nothing the first time: so it is filled, then clicked.
-    made = view.download(on_save, [state], [page, note], **drawing_line, **quiet)
-    made.success(None, js="() => document.querySelector('#w2v-map-page, #w2v-map-page a').click()", **quiet)
+    made = view.download(on_save, [state], [page, note], **drawing_line, **QUIET)
+    made.success(None, js="() => document.querySelector('#w2v-map-page, #w2v-map-page a').click()", **QUIET)
 
 
 def _stop(session: Session) -> None:

@@ -16,6 +16,7 @@ from w2v.ui.endpoints import asked, expose, no_tool
 from w2v.ui.measuring import MOST_MB, Score, Step, chosen, measuring, table
 from w2v.ui.model import Model
 from w2v.ui.session import Session
+from w2v.ui.widgets import QUIET
 from w2v.vectors.evaluation import AnalogyScore
 
 LINE: dict[str, Any] = {"concurrency_id": "measure", "concurrency_limit": 2}
@@ -67,8 +68,8 @@ def create_measure_panel(state: gr.State) -> MeasurePanel:
         # The drop zone is free for the next: what was asked stands in the table.
         yield [None, gr.update(visible=False), said, table(session.model.shared.metadata, newest), None]
 
-    files.upload(on_upload, [state, files], [*outputs, files], show_progress="hidden", api_visibility="private", **LINE)
-    stop.click(_stop, [state], queue=False, show_progress="hidden", api_visibility="private")
+    files.upload(on_upload, [state, files], [*outputs, files], **QUIET, **LINE)
+    stop.click(_stop, [state], queue=False, **QUIET)
     expose(state, "evaluate", on_evaluate, [gr.File(label="file", visible=False)], api_visibility=no_tool(), **LINE)
 
     def show(session: Session) -> list[Any]:

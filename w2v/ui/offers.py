@@ -13,7 +13,7 @@ from typing import Any
 
 import gradio as gr
 
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+from w2v.ui.widgets import QUIET
 
 
 def doing(name: str, *parts: str) -> str:

@@ -30,6 +30,7 @@ from w2v.ui.share_tab import create_share_tab
 from w2v.ui.theme import CSS, theme
 from w2v.ui.train_tab import create_train_tab
 from w2v.ui.visitors import Visitors
+from w2v.ui.widgets import QUIET
 
 TITLE = "Word2Vec Studio"
 HOUR = 3600
@@ -80,28 +81,27 @@ def build(settings: Settings | None = None) -> gr.Blocks:
             found = known.here(request.session_hash or "", session)
             return gr.skip() if found is session else found, found.let_go or gr.skip()
 
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         # First of all whose page it is; a page that is loaded again shows what its visitor has.
-        whose = demo.load(recognise, [key, state], [key, state], js=visitors.FIRST, queue=False, **quiet)
+        whose = demo.load(recognise, [key, state], [key, state], js=visitors.FIRST, queue=False, **QUIET)
         whose.then(None, [key], [key], js=visitors.KEEP, api_visibility="private")
         demo.unload(leave)
-        here.click(look, [state], [state, lacking], queue=False, **quiet)
-        whose.then(lambda session: _lost(session) or gr.skip(), [state], [arrival], **quiet)
+        here.click(look, [state], [state, lacking], queue=False, **QUIET)
+        whose.then(lambda session: _lost(session) or gr.skip(), [state], [arrival], **QUIET)
         for listen in (whose.then, lacking.change):
-            listen(corpus.show, [state, corpus.min_count], corpus.outputs, **quiet)
+            listen(corpus.show, [state, corpus.min_count], corpus.outputs, **QUIET)
         train.arrive(whose.then)
         another_model = [train.trained.change, share.opened.change, lacking.change]
         train.plan.show(partial(gr.on, [corpus.loaded.change, *another_model]))
         # First the model that the address names, if it names one; then what the address asks of it.
-        there = whose.then(share.arrive, [share.search, state], [arrival, tabs], js=address.SEARCH_FIRST, **quiet)
+        there = whose.then(share.arrive, [share.search, state], [arrival, tabs], js=address.SEARCH_FIRST, **QUIET)
         train.plan.recall(there.then)
         query.arrive(there.then)
         query.show(partial(gr.on, another_model))
         query.another_text(corpus.loaded.change)
-        gr.on([corpus.loaded.change, *another_model], _lost, [state], [arrival], **quiet)
+        gr.on([corpus.loaded.change, *another_model], _lost, [state], [arrival], **QUIET)
         for listen in (there.then, partial(gr.on, another_model)):
             map_.show(listen)
-            listen(share.show, inputs=[state], outputs=share.outputs, **quiet)
+            listen(share.show, inputs=[state], outputs=share.outputs, **QUIET)
     # Queued work of one kind must never make another kind wait: only trainings stand in line, in a line of our own.
     demo.queue(default_concurrency_limit=16, max_size=None)
     return demo

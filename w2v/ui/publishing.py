@@ -12,6 +12,7 @@ import gradio as gr
 from w2v.errors import HubError, W2VError
 from w2v.ui import owner, widgets
 from w2v.ui.session import Session
+from w2v.ui.widgets import QUIET
 from w2v.vectors.card import LICENCES, CardOptions, model_card
 from w2v.vectors.formats.static_embedding import fits
 from w2v.vectors.hub import Published, push
@@ -129,15 +130,14 @@ def create_publishing(state: gr.State) -> None:
         )
         return model_card(session.model.shared, options)
 
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    started = publish.click(begin, outputs=[publish, note], **quiet)
+    started = publish.click(begin, outputs=[publish, note], **QUIET)
     started.then(
         on_publish,
         inputs=[state, repository, licence, private, again, token],
         outputs=[publish, token, note, page, code],
         concurrency_id="hub",
         concurrency_limit=4,
-        **quiet,
+        **QUIET,
     )
-    card_fold.expand(on_card, inputs=[state, repository, licence], outputs=[card], **quiet)
-    licence.input(on_card, inputs=[state, repository, licence], outputs=[card], **quiet)
+    card_fold.expand(on_card, inputs=[state, repository, licence], outputs=[card], **QUIET)
+    licence.input(on_card, inputs=[state, repository, licence], outputs=[card], **QUIET)

@@ -15,17 +15,13 @@ from w2v.ui.query_answer import Answered, Refinement, answered, composed, exampl
 from w2v.ui.query_context import in_context
 from w2v.ui.query_layout import lay_out
 from w2v.ui.session import Session
+from w2v.ui.widgets import QUIET
 from w2v.vectors import KeyedVectors
 
 Shown = tuple[Any, ...]
 
 # Answered at once, past Gradio's queue: a question takes a few milliseconds, the queue's round trip a hundred.
-QUIET: dict[str, Any] = {
-    "queue": False,
-    "show_progress": "hidden",
-    "trigger_mode": "always_last",
-    "api_visibility": "private",
-}
+AT_ONCE: dict[str, Any] = {**QUIET, "queue": False, "trigger_mode": "always_last"}
 INTO_VIEW = "() => document.querySelector('#w2v-word')?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })"
 
 
@@ -152,24 +148,24 @@ def create_query_tab(state: gr.State, bar: gr.HTML, tabs: gr.Tabs) -> QueryTab:
     text_inputs = [state, asked, unfolded]
     wished = [asking.ask.click, asking.word.submit, *(widget.input for widget in refinement)]
     solving = [analogy.solve.click, *(box.submit for box in boxes)]
-    here = gr.on(wished, on_ask, inputs, [*outputs, bar], js=ASKED, **QUIET)
-    travelled = bar.select(on_travel, inputs, outputs, js=ASKED, **QUIET)
-    solved = gr.on(solving, on_analogy, [*inputs, *boxes], [*outputs, bar, analogy.note], js=ASKED, **QUIET)
+    here = gr.on(wished, on_ask, inputs, [*outputs, bar], js=ASKED, **AT_ONCE)
+    travelled = bar.select(on_travel, inputs, outputs, js=ASKED, **AT_ONCE)
+    solved = gr.on(solving, on_analogy, [*inputs, *boxes], [*outputs, bar, analogy.note], js=ASKED, **AT_ONCE)
 
     def in_its_places(event: Any) -> None:
-        event.then(on_asked, text_inputs, [has.context], **QUIET)
+        event.then(on_asked, text_inputs, [has.context], **AT_ONCE)
 
     for event in (here, travelled, solved):
         in_its_places(event)
     for event in (travelled, solved):
         event.then(None, js=INTO_VIEW, api_visibility="private")
     comparison = [comparing.compare.click, comparing.words.submit]
-    gr.on(comparison, on_compare, [state, comparing.words], compared, js=COMPARED, **QUIET)
-    comparing.note.select(on_mend, [state], [comparing.words, *compared], js=COMPARED, **QUIET)
+    gr.on(comparison, on_compare, [state, comparing.words], compared, js=COMPARED, **AT_ONCE)
+    comparing.note.select(on_mend, [state], [comparing.words, *compared], js=COMPARED, **AT_ONCE)
     # First that someone looks, then what at: whatever is asked in between finds it unfolded.
-    in_its_places(has.context_fold.expand(lambda: True, None, [unfolded], **QUIET))
-    has.context_fold.collapse(lambda: False, None, [unfolded], **QUIET)
-    has.context.select(on_wish, [state, asked], [has.context], **QUIET)
+    in_its_places(has.context_fold.expand(lambda: True, None, [unfolded], **AT_ONCE))
+    has.context_fold.collapse(lambda: False, None, [unfolded], **AT_ONCE)
+    has.context.select(on_wish, [state, asked], [has.context], **AT_ONCE)
 
     offers = Offers(
         [
@@ -191,6 +187,6 @@ def create_query_tab(state: gr.State, bar: gr.HTML, tabs: gr.Tabs) -> QueryTab:
         in_its_places(offers.wire(listen, on_another_model, inputs, others=others))
 
     def another_text(listen: Callable[..., Any]) -> None:
-        listen(on_asked, text_inputs, [has.context], **QUIET)
+        listen(on_asked, text_inputs, [has.context], **AT_ONCE)
 
     return QueryTab(arrive, show, another_text)

@@ -19,9 +19,8 @@ from w2v.ui.opening import open_files, open_repository
 from w2v.ui.publishing import create_publishing
 from w2v.ui.session import Session
 from w2v.ui.settings import Settings
+from w2v.ui.widgets import QUIET
 from w2v.vectors import formats
-
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
 @dataclass(frozen=True)

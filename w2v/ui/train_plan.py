@@ -18,10 +18,10 @@ from w2v.ui.offers import Offers
 from w2v.ui.plan import CHOICES, reasons, sentence, within_limits
 from w2v.ui.session import Session
 from w2v.ui.settings import Settings
+from w2v.ui.widgets import QUIET
 
 NEW, CURRENT = "new", "current"
 
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 # One after the other, in the order asked: of two answers at once the older could come last, and stay.
 IN_ORDER: dict[str, Any] = {"concurrency_id": "w2v-plan", "concurrency_limit": 1}
 NOW = "(_, ...values) => [W2VOffers.now(), ...values]"

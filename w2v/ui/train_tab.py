@@ -20,6 +20,7 @@ from w2v.ui.session import Session
 from w2v.ui.settings import Settings
 from w2v.ui.train_plan import TrainPlan, create_train_plan
 from w2v.ui.training import Update, training
+from w2v.ui.widgets import QUIET
 
 Values: TypeAlias = dict[Any, Any]
 """What components get, by component; those that are not there stay as they are."""
@@ -139,14 +140,13 @@ def create_train_tab(
     follows: dict[str, Any] = {
         "inputs": [state, trained, *runner.inputs],
         "outputs": runner.outputs,
-        "show_progress": "hidden",
         "concurrency_limit": None,  # the line decides who trains; here all may wait in it
         "concurrency_id": "train",
-        "api_visibility": "private",
+        **QUIET,
     }
     for button, handler in ((controls.start, runner.on_start), (controls.resume, runner.on_resume)):
         plan.keep_saying(button.click(handler, validator=runner.judge, **follows))
-    controls.stop.click(_stop, inputs=[state], queue=False, show_progress="hidden", api_visibility="private")
+    controls.stop.click(_stop, inputs=[state], queue=False, **QUIET)
     plan.follow_changes()
 
     def arrive(listen: Callable[..., Any]) -> None:

@@ -23,6 +23,9 @@ T = TypeVar("T")
 Json = dict[str, Any]
 
 
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+"""Arguments of an event that shows no progress of Gradio's and that programs cannot call."""
+
 # What every page loads before its widgets, in this order.
 SCRIPTS = ("parts.js", "address.js", "drops.js", "folds.js", "offers.js", "visit.js")
 
