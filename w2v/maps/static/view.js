@@ -48,7 +48,9 @@ class View {
     const middle = spans.map(([low, high]) => (low + high) / 2);
     const fromMiddle = (row) => Math.hypot(...this.map.axes.map((axis, at) => axis[row] - middle[at])) / side;
     const reach = this.order.reduce((most, row) => Math.max(most, fromMiddle(row)), 0);
-    const away = reach / Math.sin(Math.atan(Math.tan(FIELD / 2) * Math.min(1, width / height))) / Math.sqrt(3) || 1;
+    const narrow = Math.min(width, height);
+    const room = Math.max(narrow - 2 * ROOM.down, narrow / 2) / height;
+    const away = reach / Math.sin(Math.atan(Math.tan(FIELD / 2) * room)) / Math.sqrt(3) || 1;
     return { x: away, y: away, z: away };
   }
 
