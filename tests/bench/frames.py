@@ -52,19 +52,19 @@ APP = """
 import sys
 import gradio as gr
 from w2v.maps import Projection
-projection = Projection.load(sys.argv[1])
+projection, head = Projection.load(sys.argv[1]), ""
 with gr.Blocks() as demo:
     if sys.argv[2] == "ours":
         from w2v.maps.figures import figure_data
-        from w2v.ui.map_view import map_view, shown
-        view = map_view()
-        demo.load(lambda: shown(figure_data(projection)), None, view)
+        from w2v.ui import map_view
+        view, head = map_view.map_view(), map_view.head()
+        demo.load(lambda: map_view.shown(figure_data(projection)), None, view)
     else:
         import plotly.graph_objects as go
         x, y = projection.coordinates.T
         view = gr.Plot()
         demo.load(lambda: go.Figure(go.Scattergl(x=x, y=y, mode="markers", marker={"size": 4})), None, view)
-demo.launch(server_port=int(sys.argv[3]), quiet=True)
+demo.launch(server_port=int(sys.argv[3]), quiet=True, head=head)
 """
 
 

@@ -80,3 +80,8 @@ def test_the_page_comes_packed_to_whoever_takes_it_so(app: str) -> None:
         packed = reply.read()
     assert len(packed) < len(plain) / 4
     assert b"Word2Vec Studio" in gzip.decompress(packed)
+
+
+def test_two_maps_share_one_script(app: str) -> None:
+    with urllib.request.urlopen(app) as reply:  # noqa: S310  our own app
+        assert reply.read().count(b"class MapView ") == 1

@@ -31,6 +31,11 @@ ANSWER = """(answer) => answer && document.querySelector("#w2v-map .w2v-map")?.d
 """JavaScript for an event: its input, unless it is None, is told to the map; see `answered` there."""
 
 
+def head() -> str:
+    """What every map on the page is drawn with, for the page's head: `W2VMap` and its styles, once."""
+    return f"<style>{figures.style()}</style><script>{figures.script()}</script>"
+
+
 def shown(data: dict[str, Any]) -> str:
     """The value of a map for the data of `figures.figure_data`: as JSON text, for Svelte would wrap every word of it.
 
@@ -58,8 +63,7 @@ def map_view(value: str | None = None, *, small: bool = False, more: bool = Fals
     return gr.HTML(
         value,
         html_template="",
-        js_on_load=figures.script() + _WIRE % (json.dumps(more), address, json.dumps(small)),
-        head=f"<style>{figures.style()}</style>",
+        js_on_load=_WIRE % (json.dumps(more), address, json.dumps(small)),
         apply_default_css=False,
         elem_classes=classes,
         **options,

@@ -11,7 +11,7 @@ import gradio as gr
 from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 
-from w2v.ui import address, model, visitors, widgets
+from w2v.ui import address, map_view, model, visitors, widgets
 from w2v.ui.api import create_api
 from w2v.ui.corpus_tab import create_corpus_tab
 from w2v.ui.disk import DiskRoom
@@ -126,7 +126,7 @@ def launch(demo: gr.Blocks, settings: Settings | None = None, **options: Any) ->
     fit_for_strangers: dict[str, Any] = {
         "theme": theme(),
         "css_paths": [CSS],
-        "head": widgets.head(),
+        "head": widgets.head() + map_view.head(),
         "footer_links": ["api", "settings"],
         "i18n": gr.I18n(en=MISSING),
         "run_history": False,
