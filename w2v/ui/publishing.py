@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -35,22 +36,84 @@ def repository_part(name: str) -> str:
     return re.sub(r"[^\w.-]+", "-", name, flags=re.ASCII).strip("-.")[:60] or "model"
 
 
-def snippets(published: Published, address: str, word: str) -> str:
+def snippets(published: Published, address: str) -> str:
     """What to paste elsewhere: the link that opens this page on the model, a badge, a frame for a page."""
     link = f"{address}/?model={quote(published.repository)}"
-    frame = f"{link}&word={quote(word)}" if word else link
     return "\n".join(
         [
             link,
             f"[![Open in Word2Vec Studio]({BADGE})]({link})",
-            f'<iframe src="{frame.replace("&", "&amp;")}" width="100%" height="800" title="Word2Vec Studio"></iframe>',
+            f'<iframe src="{link}" width="100%" height="800" title="Word2Vec Studio"></iframe>',
         ]
     )
 
 
+def begin() -> tuple[Any, Any]:
+    """The button while it works, and a note."""
+    return gr.update(interactive=False), widgets.info("Publishing. A large model takes some minutes.")
+
+
+def on_publish(
+    session: Session,
+    name: str | None,
+    licence: str,
+    private: bool,
+    again: bool,
+    typed: str | None,
+    request: gr.Request,
+    oauth: gr.OAuthToken | None,
+) -> tuple[Any, ...]:
+    """Publish the session's model; the button, the emptied token, a note, the link to its page, and what to paste."""
+    done: tuple[Any, ...] = (gr.update(interactive=True), "")
+    try:
+        access = owner.token_of(request, typed, oauth)
+        if access is None:
+            way = "sign in first" if _signs_in() else "give an access token that may write"
+            raise HubError(f"Nobody is signed in: {way} (huggingface.co/settings/tokens).")
+        published = push(
+            session.model.shared,
+            _wanted(session, name),
+            token=access,
+            private=private,
+            replace_existing=again,
+            card=_options(session, licence),
+        )
+    except W2VError as error:
+        return (*done, widgets.refusal(error), gr.skip(), gr.skip())
+    kinds = "KeyedVectors, sentence-transformers and model2vec" if published.static else "KeyedVectors"
+    seen = (
+        "It is private: the link works for you alone, once signed in." if published.private else "Everyone can see it."
+    )
+    text = f"Published {published.repository}, for {kinds}. {seen}"
+    # The name was checked: it holds nothing that means anything to Markdown.
+    where = gr.Markdown(f"[{published.repository} on the Hub]({published.url})", visible=True)
+    shown = gr.Code(snippets(published, home(request)), visible=True)
+    return (*done, widgets.info(text), where, shown)
+
+
+def on_card(session: Session, name: str | None, licence: str) -> str:
+    """The card that the session's model would get."""
+    repository = "/".join(map(repository_part, _wanted(session, name).split("/")))
+    options = replace(_options(session, licence), repository=repository, static=fits(session.vectors))
+    return model_card(session.model.shared, options)
+
+
+def _wanted(session: Session, name: str | None) -> str:
+    """The repository's name as it was typed, or the model's."""
+    return (name or "").strip() or repository_part(session.model.name)
+
+
+def _options(session: Session, licence: str) -> CardOptions:
+    return CardOptions(title=session.model.name, licence="" if licence == NO_LICENCE else licence)
+
+
+def _signs_in() -> bool:
+    """Whether visitors sign in on the page, as on a Space."""
+    return bool(os.getenv("OAUTH_CLIENT_ID"))
+
+
 def create_publishing(state: gr.State) -> None:
     """Lay the panel out and wire it."""
-    signs_in = bool(os.getenv("OAUTH_CLIENT_ID"))
     with gr.Row():
         repository = gr.Textbox(
             label="Name", placeholder="my-words, or account/my-words", min_width=200, elem_id="w2v-hub-name"
@@ -58,14 +121,14 @@ def create_publishing(state: gr.State) -> None:
         licence = gr.Dropdown(
             [NO_LICENCE, *LICENCES], value=NO_LICENCE, label="Licence you give it", min_width=160, elem_id="w2v-licence"
         )
-    if signs_in:
+    if _signs_in():
         gr.LoginButton(size="md")
     token = gr.Textbox(
         label="Access token",
         info="Used once, kept nowhere. Left empty at your own machine, its login or HF_TOKEN is used.",
         type="password",
         html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=False),
-        visible=not signs_in,
+        visible=not _signs_in(),
         elem_id="w2v-token",
     )
     with gr.Row():
@@ -81,54 +144,6 @@ def create_publishing(state: gr.State) -> None:
         card = gr.Code(
             language="markdown", interactive=False, show_label=False, max_lines=24, wrap_lines=True, elem_id="w2v-card"
         )
-
-    def begin() -> tuple[Any, Any]:
-        return gr.update(interactive=False), widgets.info("Publishing. A large model takes some minutes.")
-
-    def on_publish(
-        session: Session,
-        name: str | None,
-        licence: str,
-        private: bool,
-        again: bool,
-        typed: str | None,
-        request: gr.Request,
-        oauth: gr.OAuthToken | None,
-    ) -> tuple[Any, ...]:
-        done: tuple[Any, ...] = (gr.update(interactive=True), "")
-        try:
-            access = owner.token_of(request, typed, oauth)
-            if access is None:
-                way = "sign in first" if signs_in else "give an access token that may write"
-                raise HubError(f"Nobody is signed in: {way} (huggingface.co/settings/tokens).")
-            wanted = (name or "").strip() or repository_part(session.model.name)
-            options = CardOptions(title=session.model.name, licence="" if licence == NO_LICENCE else licence)
-            published = push(
-                session.model.shared, wanted, token=access, private=private, replace_existing=again, card=options
-            )
-        except W2VError as error:
-            return (*done, widgets.refusal(error), gr.skip(), gr.skip())
-        kinds = "KeyedVectors, sentence-transformers and model2vec" if published.static else "KeyedVectors"
-        seen = (
-            "It is private: the link works for you alone, once signed in."
-            if published.private
-            else "Everyone can see it."
-        )
-        text = f"Published {published.repository}, for {kinds}. {seen}"
-        # The name was checked: it holds nothing that means anything to Markdown.
-        where = gr.Markdown(f"[{published.repository} on the Hub]({published.url})", visible=True)
-        shown = gr.Code(snippets(published, home(request), ""), visible=True)
-        return (*done, widgets.info(text), where, shown)
-
-    def on_card(session: Session, name: str | None, licence: str) -> str:
-        wanted = (name or "").strip() or repository_part(session.model.name)
-        options = CardOptions(
-            title=session.model.name,
-            licence="" if licence == NO_LICENCE else licence,
-            repository="/".join(map(repository_part, wanted.split("/"))),
-            static=fits(session.vectors),
-        )
-        return model_card(session.model.shared, options)
 
     started = publish.click(begin, outputs=[publish, note], **QUIET)
     started.then(
