@@ -12,7 +12,7 @@ from w2v.errors import Cancelled, W2VError
 from w2v.maps import Projection
 from w2v.ui import widgets
 from w2v.ui.drawing import FIRST_WORDS, add_words, drawing, keep, not_on_map, picture, project_for_api, write_page
-from w2v.ui.endpoints import asked, no_tool
+from w2v.ui.endpoints import asked, expose, no_tool
 from w2v.ui.map_view import ANSWER, map_view, shown
 from w2v.ui.numbers import whole
 from w2v.ui.offers import Offers, doing
@@ -26,6 +26,7 @@ LAYOUTS = [
     ("PCA, directions of most variance", "pca"),
 ]
 METRICS = [("Cosine", "cosine"), ("Euclidean", "euclidean")]
+LINE: dict[str, Any] = {"concurrency_id": "map", "concurrency_limit": 2}
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,98 @@ class MapTab:
     show: Callable[[Callable[..., Any]], None]
 
 
+@dataclass(frozen=True)
+class _Drawing:
+    """The widgets by which a map is drawn."""
+
+    words: gr.Slider
+    kind: gr.Dropdown
+    dimensions: gr.Radio
+    neighbours: gr.Slider
+    distance: gr.Slider
+    metric: gr.Dropdown
+    seed: gr.Number
+    draw: gr.Button
+    stop: gr.Button
+    progress: gr.HTML
+
+    @property
+    def settings(self) -> list[Any]:
+        """How it is drawn, in the order of `_options`."""
+        return [self.words, self.kind, self.dimensions, self.neighbours, self.distance, self.metric, self.seed]
+
+    @property
+    def of_umap(self) -> list[Any]:
+        """What PCA has no use for."""
+        return [self.neighbours, self.distance, self.seed]
+
+
 def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
     """Lay the tab out and wire it."""
+    has = _lay_out(settings)
+    note = widgets.note(elem_id="w2v-map-note")
+    view = map_view(elem_id="w2v-map", more=True)
+    _wire(view, note, state, settings)
+
+    def on_draw(session: Session, *values: Any) -> Iterator[tuple[Any, ...]]:
+        yield *_buttons(running=True), {"label": "Starting", "fraction": 0}, None, gr.skip()
+        try:
+            vectors = session.vectors
+            options = _options(values, settings)
+            for step in drawing(vectors, session.begin_map(), options):
+                if isinstance(step, Projection):
+                    keep(session, vectors, step)
+                else:
+                    yield *_buttons(running=True), {"label": f"{step:.0%}", "fraction": step}, None, gr.skip()
+            yield *_buttons(running=False), None, None, shown(picture(session))
+        except W2VError as error:
+            told = widgets.info(str(error)) if isinstance(error, Cancelled) else widgets.refusal(error)
+            yield *_buttons(running=False), None, told, gr.skip()
+
+    has.draw.click(
+        on_draw,
+        [state, *has.settings],
+        [has.draw, has.stop, has.progress, note, view],
+        js=doing("drawn", "w2v-map-words"),
+        **LINE,
+        **QUIET,
+    )
+    has.kind.change(
+        lambda layout: [gr.update(visible=layout != "pca")] * len(has.of_umap),
+        [has.kind],
+        has.of_umap,
+        queue=False,
+        **QUIET,
+    )
+    has.stop.click(_stop, [state], queue=False, **QUIET)
+
+    @asked
+    def on_project(session: Session, n_words: float, n_components: float, seed: float) -> dict[str, Any]:
+        """Draw the map of this session's model: its words, and the coordinates of each."""
+        return project_for_api(session, n_words, n_components, seed, settings)
+
+    arguments = [
+        gr.Number(FIRST_WORDS, label="n_words", visible=False),
+        gr.Number(2, label="n_components", visible=False),
+        gr.Number(1, label="seed", visible=False),
+    ]
+    expose(state, "project", on_project, arguments, api_visibility=no_tool(), **LINE)
+
+    offers = Offers([(has.words, ["w2v-map-words"]), (has.progress, ["drawn"]), (note, ["drawn"])])
+
+    def on_map(_since: Any, session: Session) -> tuple[Any, ...]:
+        most = max(101, min(len(session.vectors), settings.max_map_words))
+        data = picture(session)
+        return min(len(data["words"]), most), None, None, gr.update(maximum=most), shown(data)
+
+    def show(listen: Callable[..., Any]) -> None:
+        offers.wire(listen, on_map, [state], others=[has.words, view])
+
+    return MapTab(show)
+
+
+def _lay_out(settings: Settings) -> _Drawing:
+    """Lay out what is folded away above the map."""
     with gr.Accordion("Draw it differently", open=False, elem_id="w2v-map-settings"):
         with gr.Row():
             words = gr.Slider(
@@ -63,76 +154,7 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
             draw = gr.Button("Draw the map", variant="primary", elem_id="w2v-draw")
             stop = gr.Button("Stop", variant="stop", interactive=False, elem_id="w2v-map-stop")
         progress = widgets.progress(elem_id="w2v-map-progress")
-    note = widgets.note(elem_id="w2v-map-note")
-    view = map_view(elem_id="w2v-map", more=True)
-    _wire(view, note, state, settings)
-
-    def on_draw(session: Session, *values: Any) -> Iterator[tuple[Any, ...]]:
-        yield *_buttons(running=True), {"label": "Starting", "fraction": 0}, None, gr.skip()
-        try:
-            vectors = session.vectors
-            options = _options(values, settings)
-            for step in drawing(vectors, session.begin_map(), options):
-                if isinstance(step, Projection):
-                    keep(session, vectors, step)
-                else:
-                    yield *_buttons(running=True), {"label": f"{step:.0%}", "fraction": step}, None, gr.skip()
-            yield *_buttons(running=False), None, None, shown(picture(session))
-        except W2VError as error:
-            told = widgets.info(str(error)) if isinstance(error, Cancelled) else widgets.refusal(error)
-            yield *_buttons(running=False), None, told, gr.skip()
-
-    draw.click(
-        on_draw,
-        [state, words, kind, dimensions, neighbours, distance, metric, seed],
-        [draw, stop, progress, note, view],
-        js=doing("drawn", "w2v-map-words"),
-        concurrency_limit=2,
-        concurrency_id="map",
-        **QUIET,
-    )
-    # PCA has no use for these.
-    of_umap = [neighbours, distance, seed]
-    kind.change(
-        lambda layout: [gr.update(visible=layout != "pca")] * len(of_umap),
-        [kind],
-        of_umap,
-        queue=False,
-        **QUIET,
-    )
-    stop.click(_stop, [state], queue=False, **QUIET)
-
-    def on_project(session: Session, n_words: float, n_components: float, seed: float) -> dict[str, Any]:
-        """Draw the map of this session's model: its words, and the coordinates of each."""
-        return project_for_api(session, n_words, n_components, seed, settings)
-
-    arguments = [
-        gr.Number(FIRST_WORDS, label="n_words", visible=False),
-        gr.Number(2, label="n_components", visible=False),
-        gr.Number(1, label="seed", visible=False),
-    ]
-    gr.Button(visible=False).click(
-        asked(on_project),
-        [state, *arguments],
-        gr.JSON(visible=False),
-        api_name="project",
-        api_visibility=no_tool(),
-        api_description=(on_project.__doc__ or "").strip(),
-        concurrency_limit=2,
-        concurrency_id="map",
-    )
-
-    offers = Offers([(words, ["w2v-map-words"]), (progress, ["drawn"]), (note, ["drawn"])])
-
-    def on_map(_since: Any, session: Session) -> tuple[Any, ...]:
-        most = max(101, min(len(session.vectors), settings.max_map_words))
-        data = picture(session)
-        return min(len(data["words"]), most), None, None, gr.update(maximum=most), shown(data)
-
-    def show(listen: Callable[..., Any]) -> None:
-        offers.wire(listen, on_map, [state], others=[words, view])
-
-    return MapTab(show)
+    return _Drawing(words, kind, dimensions, neighbours, distance, metric, seed, draw, stop, progress)
 
 
 def _wire(view: gr.HTML, note: gr.HTML, state: gr.State, settings: Settings) -> None:
@@ -156,13 +178,12 @@ def _wire(view: gr.HTML, note: gr.HTML, state: gr.State, settings: Settings) -> 
         except W2VError as error:
             return gr.skip(), widgets.refusal(error)
 
-    drawing_line: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "map"}
     looked_up = view.input(on_missing, [state], [answer], queue=False, **QUIET)
-    added = view.submit(on_add, [state], [note, view, answer], **drawing_line, **QUIET)
+    added = view.submit(on_add, [state], [note, view, answer], **LINE, **QUIET)
     for event in (looked_up, added):
         event.then(None, [answer], js=ANSWER, api_visibility="private")
     # A DownloadButton whose file is made on click downloads nothing the first time: so it is filled, then clicked.
-    made = view.download(on_save, [state], [page, note], **drawing_line, **QUIET)
+    made = view.download(on_save, [state], [page, note], **LINE, **QUIET)
     made.success(None, js="() => document.querySelector('#w2v-map-page, #w2v-map-page a').click()", **QUIET)
 
 
