@@ -1,17 +1,12 @@
 // Settings with their reasons: value = [[name, value, reason], …]. Text stays text.
+const { make } = W2VParts;
+
 function draw() {
   element.replaceChildren();
   const reasons = props.value || [];
   if (reasons.length === 0) return;
-  const list = document.createElement("dl");
-  list.className = "w2v-reasons";
-  for (const [name, value, reason] of reasons) {
-    const term = document.createElement("dt");
-    term.textContent = `${name} ${value}`;
-    const why = document.createElement("dd");
-    why.textContent = reason;
-    list.append(term, why);
-  }
+  const list = make("dl", "w2v-reasons");
+  for (const [name, value, reason] of reasons) list.append(make("dt", "", `${name} ${value}`), make("dd", "", reason));
   element.append(list);
 }
 
