@@ -1,8 +1,9 @@
 """Start a language model from your word vectors: as a PyTorch layer, and inside a transformers model.
 
-    python examples/language_model.py examples/model
+    PYTHONPATH=. python examples/language_model.py examples/model
 
-Needs `pip install transformers` for the second part. Nothing is downloaded: the model is tiny, its weights random.
+from the top of the repository. The second part needs `pip install transformers`. Nothing is downloaded: the model is
+tiny, its weights random.
 """
 
 from __future__ import annotations

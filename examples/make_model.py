@@ -1,7 +1,8 @@
-"""Train the model that everyone finds on arrival, and draw its map: `python examples/make_model.py`.
+"""Train the model that everyone finds on arrival, and draw its map.
 
-It learns from the State of the Union addresses beside this file, passing over them often, as suits a text of that
-size, and keeps the most frequent words so that it stays small enough to ship.
+From the top of the repository: `PYTHONPATH=. python examples/make_model.py`. It learns from the State of the Union
+addresses beside this file, passing over them often, as suits a text of that size, and keeps the most frequent words so
+that it stays small enough to ship.
 """
 
 from pathlib import Path

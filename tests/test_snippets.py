@@ -8,6 +8,8 @@ from __future__ import annotations
 import gzip
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,3 +55,21 @@ def test_the_commands_of_the_readme_run(folder: Path, capsys: pytest.CaptureFixt
         more = ["--vector_size", "20"] if arguments[0] == "train" else []
         assert main([*arguments, *more]) == 0, (line, capsys.readouterr().err)
     assert (folder / "map.csv").exists()
+
+
+def test_the_commands_of_the_hub_in_the_readme_exist() -> None:
+    lines = [line for block in blocks("bash") for line in block.splitlines() if line.startswith("hf ")]
+    assert len(lines) == 3
+    for line in lines:
+        # With --help nothing is done, and an option or a command that is not there is refused all the same.
+        command = [str(Path(sys.executable).with_name("hf")), *shlex.split(line)[1:], "--help"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+def test_a_script_that_needs_the_library_is_started_where_that_is_found() -> None:
+    for pattern in ("*.md", "examples/*.md", "examples/*.py", "tests/bench/*.py"):
+        for path in ROOT.glob(pattern):
+            text = path.read_text(encoding="utf-8")
+            for found, script in re.findall(r"(PYTHONPATH=\. )?\S*python ((?:examples|tests)/\S+\.py)", text):
+                assert found or "from w2v" not in (ROOT / script).read_text(encoding="utf-8"), (path, script)

@@ -1,8 +1,8 @@
 """Queries, reading and writing, timed beside gensim on the same vectors in the same run.
 
-    python tests/bench/vectors.py queries --words 1000000 --size 100
-    python tests/bench/vectors.py files --words 100000 --size 300
-    python tests/bench/vectors.py evaluation --words 40000 --size 100
+    python -m tests.bench.vectors queries --words 1000000 --size 100
+    python -m tests.bench.vectors files --words 100000 --size 300
+    python -m tests.bench.vectors evaluation --words 40000 --size 100
 
 Prints one JSON object a line: what was timed, seconds for us and for gensim, and how many times as fast we are.
 """
