@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from w2v.commands.options import add_json, load
+from w2v.commands.options import add_json, load, tell_saved
 from w2v.commands.places import try_file, try_folder
 from w2v.errors import ConfigError
 
@@ -76,10 +76,7 @@ def _import(arguments: Arguments) -> None:
     try_folder(arguments.out)
     vectors = load(arguments)
     vectors.save(arguments.out)
-    if arguments.json:
-        print(json.dumps({"out": arguments.out, "words": len(vectors), "vector_size": vectors.vector_size}))
-    else:
-        print(f"{len(vectors):,} words × {vectors.vector_size} dimensions saved in {arguments.out}")
+    tell_saved(vectors, arguments, vector_size=vectors.vector_size)
 
 
 def _evaluate(arguments: Arguments) -> None:

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from w2v.commands.options import add_json, load
+from w2v.commands.options import add_json, load, tell_saved
 from w2v.commands.places import try_folder
 
 if TYPE_CHECKING:
@@ -61,8 +61,4 @@ def _pull(arguments: Arguments) -> None:
     if fetched.cached:
         print(f"From the cache, at revision {fetched.commit[:8]}: the Hub cannot be reached.", file=sys.stderr)
     vectors.save(arguments.out)
-    if arguments.json:
-        told = {"out": arguments.out, "words": len(vectors), "vector_size": vectors.vector_size}
-        print(json.dumps(told | {"commit": fetched.commit}))
-    else:
-        print(f"{len(vectors):,} words × {vectors.vector_size} dimensions saved in {arguments.out}")
+    tell_saved(vectors, arguments, vector_size=vectors.vector_size, commit=fetched.commit)

@@ -1,9 +1,10 @@
-"""What the commands share: the parser, common options, and the model they speak of."""
+"""What the commands share: the parser, common options, the model they speak of, and how they tell of a saved one."""
 
 from __future__ import annotations
 
 import argparse
 import difflib
+import json
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 if TYPE_CHECKING:
@@ -55,3 +56,11 @@ def load(arguments: Arguments) -> KeyedVectors:
     from w2v.vectors.formats import open_vectors
 
     return open_vectors(arguments.model)
+
+
+def tell_saved(vectors: KeyedVectors, arguments: Arguments, /, **more: object) -> None:
+    """Say that a model is saved in `arguments.out`; with `--json` as an object, with more about it."""
+    if arguments.json:
+        print(json.dumps({"out": arguments.out, "words": len(vectors), **more}, ensure_ascii=False))
+    else:
+        print(f"{len(vectors):,} words × {vectors.vector_size} dimensions saved in {arguments.out}")

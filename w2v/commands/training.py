@@ -10,7 +10,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from w2v.commands.options import Arguments, Commands, add_json
+from w2v.commands.options import Arguments, Commands, add_json, tell_saved
 from w2v.commands.places import save_somewhere, try_file, try_folder
 from w2v.errors import ConfigError, FormatError, W2VError
 
@@ -130,10 +130,7 @@ def _train(arguments: Arguments) -> None:
     if stopped and checkpoint:
         trainer.save_checkpoint(checkpoint)
         print(f"To go on, give the same text and --resume {checkpoint}", file=sys.stderr)
-    if arguments.json:
-        print(json.dumps({"out": arguments.out, "words": len(vectors), **vectors.metadata}, ensure_ascii=False))
-    else:
-        print(f"{len(vectors):,} words × {vectors.vector_size} dimensions saved in {arguments.out}")
+    tell_saved(vectors, arguments, **vectors.metadata)
 
 
 def _describe(corpus: Corpus) -> None:
