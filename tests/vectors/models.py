@@ -7,6 +7,9 @@ from gensim.models import KeyedVectors as Gensim
 
 from w2v.vectors import KeyedVectors
 
+HOLD_ANY_WORD = frozenset({"folder", "bundle", "parquet", "arrow"})
+"""The formats that spoil no word, whatever is in it."""
+
 
 def make(words: list[str], size: int = 8, seed: int = 0, *, counted: bool = True) -> KeyedVectors:
     """A model with random vectors and falling counts."""

@@ -25,10 +25,9 @@ class Format:
         title: what the page calls it.
         opens_in: which programs open it, for people to choose by.
         suffix: the usual ending of its files; empty for a folder.
-        write: writes vectors to a path, with the keyword arguments in `options`.
+        write: writes vectors to a path, with the keyword arguments in `options`; refuses words it would spoil.
         read: reads a path.
         options: the writer's options.
-        any_word: whether it holds every word; if not, the writer refuses words it would spoil.
     """
 
     name: str
@@ -38,7 +37,6 @@ class Format:
     write: Callable[..., None]
     read: Callable[[Path], KeyedVectors]
     options: frozenset[str] = frozenset()
-    any_word: bool = True
 
 
 def _open(path: Path) -> KeyedVectors:
@@ -71,7 +69,6 @@ _FORMATS = (
         suffix=".txt",
         write=word2vec.write_text,
         read=word2vec.read_text,
-        any_word=False,
     ),
     Format(
         name="word2vec-binary",
@@ -80,7 +77,6 @@ _FORMATS = (
         suffix=".bin",
         write=word2vec.write_binary,
         read=word2vec.read_binary,
-        any_word=False,
     ),
     Format(
         name="glove",
@@ -89,7 +85,6 @@ _FORMATS = (
         suffix=".txt",
         write=partial(word2vec.write_text, header=False),
         read=word2vec.read_text,
-        any_word=False,
     ),
     Format(
         name="fasttext",
@@ -98,7 +93,6 @@ _FORMATS = (
         suffix=".vec",
         write=word2vec.write_text,
         read=word2vec.read_text,
-        any_word=False,
     ),
     Format(
         name="static-embedding",
@@ -108,7 +102,6 @@ _FORMATS = (
         write=static_embedding.write_static_embedding,
         read=static_embedding.read_static_embedding,
         options=frozenset({"dtype"}),
-        any_word=False,
     ),
     Format(
         name="projector",
@@ -118,7 +111,6 @@ _FORMATS = (
         write=projector.write_projector,
         read=projector.read_projector,
         options=frozenset({"n_words"}),
-        any_word=False,
     ),
     Format(
         name="parquet",
