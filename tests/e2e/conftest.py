@@ -24,6 +24,7 @@ from tests.hub.server import running as running_hub
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 90
+expect.set_options(timeout=20_000)  # a machine with other work is slow, not wrong
 QUIET = [
     "--headless",
     "--no-sandbox",
