@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from gensim.models import Word2Vec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from w2v.corpus import Corpus, readers
@@ -175,7 +175,6 @@ def test_prune_drops_words_and_empty_sentences() -> None:
         corpus.prune(min_count=4)
 
 
-@settings(deadline=None)
 @given(TEXT, st.integers(1, 12))
 def test_any_block_size_gives_the_same_corpus(tmp_path_factory: pytest.TempPathFactory, text: str, size: int) -> None:
     path = tmp_path_factory.getbasetemp() / "blocks.txt"
@@ -188,7 +187,6 @@ def test_any_block_size_gives_the_same_corpus(tmp_path_factory: pytest.TempPathF
     assert small.vocab.words == whole.vocab.words
 
 
-@settings(deadline=None)
 @given(TEXT)
 def test_arrays_hold_together(text: str) -> None:
     corpus = Corpus.from_text(text)
@@ -200,7 +198,6 @@ def test_arrays_hold_together(text: str) -> None:
     assert corpus.vocab.words == sorted(set(tokens), key=lambda word: (-tokens.count(word), word))
 
 
-@settings(deadline=None)
 @given(TEXT, st.integers(1, 4), st.one_of(st.none(), st.integers(1, 4)))
 def test_prune_equals_filtering(text: str, min_count: int, max_size: int | None) -> None:
     corpus = Corpus.from_text(text)

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from w2v.corpus.readers import check_size, read_blocks
@@ -41,7 +41,6 @@ def test_gzip_is_recognised_by_its_content(folder: Path) -> None:
     assert read(folder / "b.gz") == "plain all the same"
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])), st.integers(1, 9))
 def test_any_block_size_reads_the_same(tmp_path_factory: pytest.TempPathFactory, text: str, block_bytes: int) -> None:
     path = tmp_path_factory.getbasetemp() / "any.txt"

@@ -5,7 +5,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from w2v.corpus.segments import cut_safely, ends_at_newlines, is_wrapped
@@ -20,7 +20,6 @@ NOVEL = (
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.sampled_from("ab. \n\t!'")), max_size=8))
 def test_pieces_make_up_the_text_and_end_in_white_space(blocks: list[str]) -> None:
     pieces = list(cut_safely(blocks))
@@ -28,7 +27,6 @@ def test_pieces_make_up_the_text_and_end_in_white_space(blocks: list[str]) -> No
     assert all(piece[-1].isspace() for piece in pieces)
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.sampled_from("ab. \n\t!'")), max_size=8))
 def test_white_space_is_never_cut_in_two(blocks: list[str]) -> None:
     for piece in list(cut_safely(blocks))[1:-1]:

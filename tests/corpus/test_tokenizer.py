@@ -5,7 +5,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from w2v.corpus import Corpus
@@ -111,7 +111,6 @@ def test_an_unknown_sentence_rule_is_refused() -> None:
 LETTER = st.characters(categories=["L", "N", "M", "P", "Z", "Cc", "Cf"])
 
 
-@settings(deadline=None)
 @given(st.text(st.one_of(LETTER, st.sampled_from("aB1'’_.,! \n\u0301\u200d\u00ad"))))
 def test_words_never_hold_white_space_and_are_fixed_points(text: str) -> None:
     try:
@@ -130,7 +129,6 @@ def test_words_never_hold_white_space_and_are_fixed_points(text: str) -> None:
 ASCII = st.text(st.sampled_from("aB1'_., !?\n\"-"))
 
 
-@settings(deadline=None)
 @given(ASCII)
 def test_a_letter_beyond_ascii_elsewhere_changes_nothing(text: str) -> None:
     plain = Corpus.from_text("xx. " + text)
@@ -138,7 +136,6 @@ def test_a_letter_beyond_ascii_elsewhere_changes_nothing(text: str) -> None:
     assert list(plain)[1:] == list(mixed)[1:]
 
 
-@settings(deadline=None)
 @given(ASCII)
 def test_plain_text_matches_a_simple_definition(text: str) -> None:
     """Without digits and points, a word is letters with single apostrophes or underscores inside."""

@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from w2v.corpus import Vocab
@@ -44,7 +44,6 @@ def test_prune_by_count_and_size() -> None:
     assert Vocab.from_counts({"a": 5, "b": 3}, min_count=4).words == ["a"]
 
 
-@settings(deadline=None)
 @given(COUNTS, st.integers(0, 10), st.one_of(st.none(), st.integers(0, 5)))
 def test_prune_is_a_filter_then_a_cut(counts: dict[str, int], min_count: int, max_size: int | None) -> None:
     expected = sorted(((-n, word) for word, n in counts.items() if n >= min_count))[:max_size]

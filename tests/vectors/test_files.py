@@ -242,7 +242,7 @@ def test_a_file_cut_anywhere_or_with_any_byte_changed_is_refused_or_read(name: s
             assert np.isfinite(model.vectors).all()
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(
     st.one_of(
         st.binary(max_size=300), st.text(max_size=100).map(lambda text: ("2 2\n" + text).encode(errors="replace"))

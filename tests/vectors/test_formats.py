@@ -97,9 +97,7 @@ VOCABULARIES = st.lists(
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(
-    deadline=None, max_examples=int(os.environ.get("W2V_VOCABULARIES", "60")), suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=int(os.environ.get("W2V_VOCABULARIES", "60")), suppress_health_check=list(HealthCheck))
 @given(words=VOCABULARIES, size=st.integers(1, 3))
 def test_any_word_survives_exactly_or_is_refused_by_name(name: str, words: list[str], size: int) -> None:
     model = make(words, size, counted=len(words) % 2 == 0)

@@ -90,7 +90,7 @@ def cosines(model: KeyedVectors, question: NDArray[np.float64]) -> NDArray[np.fl
     return result
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(1, 700), st.integers(1, 40), st.integers(1, 40), st.integers(0, 2**32 - 1))
 def test_the_order_is_that_of_float64_and_ties_keep_the_vocabulary_order(n: int, d: int, topn: int, seed: int) -> None:
     rng = np.random.default_rng(seed)

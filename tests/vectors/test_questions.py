@@ -40,7 +40,7 @@ def test_products_answer_as_gensim_does(
     assert [score for _, score in ours] == pytest.approx([score for _, score in theirs], rel=1e-4)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(2, 300), st.integers(1, 20), st.floats(0.1, 3), st.floats(0.1, 3), st.integers(0, 2**32 - 1))
 def test_a_product_with_weights_is_one_of_powers(n: int, topn: int, one: float, other: float, seed: int) -> None:
     vectors = np.random.default_rng(seed).standard_normal((n, 6)).astype(np.float32)
@@ -68,7 +68,7 @@ def test_a_product_of_nothing_that_is_added_is_refused(model: KeyedVectors) -> N
     assert model.most_similar_cosmul("word1", topn=0) == []
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.floats(-5, 5).filter(bool), st.integers(0, 399)), min_size=1, max_size=5))
 def test_a_sum_is_answered_as_the_weighted_sum_of_unit_vectors(terms: list[tuple[float, int]]) -> None:
     model = make([f"word{i}" for i in range(400)], 20)

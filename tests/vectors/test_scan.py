@@ -30,7 +30,7 @@ NUMBERS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=1500)
+@settings(max_examples=1500)
 @given(st.lists(NUMBERS, min_size=1, max_size=3))
 def test_a_number_is_read_as_python_reads_it_or_not_at_all(numbers: list[str]) -> None:
     line = ("word " + " ".join(numbers)).encode() + b"\n"

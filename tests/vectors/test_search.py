@@ -51,7 +51,7 @@ def check(vectors: Floats, questions: Doubles, topn: int, excluded: list[list[in
             assert twins == sorted(twins)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.integers(1, 3000),
     st.integers(1, 40),
@@ -74,7 +74,7 @@ def test_answers_are_those_of_float64_also_when_found_in_bfloat16(
         check(vectors, questions, topn, asked.tolist())
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.integers(1, 2000),
     st.integers(1, 60),
