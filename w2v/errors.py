@@ -36,6 +36,10 @@ class CorpusError(W2VError):
     """Text that cannot be read, or that holds nothing to learn from."""
 
 
+class EncodingError(CorpusError):
+    """A text that is not in the encoding it was read by."""
+
+
 class ConfigError(W2VError, ValueError):
     """A setting that is out of range.
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from w2v.corpus import Corpus, readers
-from w2v.errors import Cancelled, CorpusError
+from w2v.errors import Cancelled, CorpusError, EncodingError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,6 +136,35 @@ def test_files_that_cannot_be_used_are_told_and_leave_no_trace(speech: Path, tmp
     assert "holds more text" in told["large.txt"]
     with pytest.raises(CorpusError, match="not valid UTF-8"):
         Corpus.from_files([late, empty], on_refused=lambda _path, _error: None)
+
+
+def test_files_that_are_not_utf8_are_read_by_the_encoding_that_was_asked_for(tmp_path: Path) -> None:
+    old, new, late = tmp_path / "alt.txt", tmp_path / "neu.txt", tmp_path / "late.txt"
+    text = "Schöne Grüße, “für” Œuvre à l’été."
+    old.write_bytes(text.encode("cp1252"))
+    new.write_text(text, encoding="utf-8")
+    late.write_bytes(b"plain words. " * 200_000 + "Ärger".encode("cp1252"))  # beyond the first block
+    corpus = Corpus.from_files([old, new, late], other_encoding="cp1252")
+    words = ["schöne", "grüße", "für", "œuvre", "à", "l'été"]
+    assert corpus.sentence(0) == corpus.sentence(1) == words
+    assert corpus.sentence(-1) == ["ärger"]
+    assert corpus.n_tokens == 12 + 400_001
+    assert [source.encoding for source in corpus.sources] == ["cp1252", "", "cp1252"]
+    with pytest.raises(EncodingError, match=r"'alt.txt' is not valid UTF-8"):
+        Corpus.from_files([old])
+    old.write_bytes(b"\x81")
+    with pytest.raises(EncodingError, match=r"'alt.txt' is not valid CP1252: byte 0x81 at offset 0"):
+        Corpus.from_files([old], other_encoding="cp1252")
+    for nonsense in ("klingon", "hex"):
+        with pytest.raises(CorpusError, match=f"'{nonsense}' is no encoding of text"):
+            Corpus.from_files([new], other_encoding=nonsense)
+
+
+def test_a_picture_is_binary_and_not_in_another_encoding(tmp_path: Path) -> None:
+    (tmp_path / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    with pytest.raises(CorpusError, match="is binary") as caught:
+        Corpus.from_files([tmp_path / "picture.txt"])
+    assert not isinstance(caught.value, EncodingError)
 
 
 def test_nothing_at_all_is_refused() -> None:

@@ -45,6 +45,24 @@ def test_a_refused_text_leaves_the_list_and_the_next_one_is_read(page: Page, tex
     assert fact(page, "#w2v-corpus-facts", "Tokens") == "4"
 
 
+def test_old_letters_are_read_as_western_european_when_that_is_chosen(page: Page, tmp_path: Path) -> None:
+    letters = {f"alt {n}.txt": tmp_path / f"alt {n}.txt" for n in range(5)}
+    for path in letters.values():
+        path.write_bytes("Grüße. Où?".encode("cp1252"))
+    (tmp_path / "neu.txt").write_text("Schöne Grüße.", encoding="utf-8")
+    note = page.locator("#w2v-corpus-note")
+    drop(page, "w2v-files", tmp_path / "neu.txt", *letters.values())
+    expect(note).to_contain_text("Left out: 'alt 0.txt', 'alt 1.txt', 'alt 2.txt' and 2 more are not valid UTF-8.")
+    note.get_by_role("button", name="Read them as Western European (Windows-1252)").click()
+    expect(note).to_contain_text("Read 12 tokens from 6 files. Read as Western European (Windows-1252)")
+    expect(page.locator("#w2v-preview")).to_contain_text("où")
+    assert listed(page) == ["neu.txt", *letters]
+    (tmp_path / "last.txt").write_bytes("Müde".encode("latin-1"))
+    drop(page, "w2v-files", tmp_path / "last.txt")
+    expect(note).to_contain_text("Read 13 tokens from 7 files.")
+    expect(note.get_by_role("button")).to_have_count(0)
+
+
 def test_files_join_those_before_and_go_again(page: Page, texts: dict[str, Path]) -> None:
     note = page.locator("#w2v-corpus-note")
     upload(page, texts["utf16.txt"])

@@ -43,6 +43,7 @@ class Source:
         skipped: how many overlong "words" (encoded data, mostly) were left out.
         ends: where its sentences end, in words; one of `ENDS`.
         kind: what it seems to be beside text, one of `markup.ADVICE`; empty for most.
+        encoding: what it was read by, if it is not UTF-8 and another encoding was asked for; else empty.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Source:
     skipped: int = 0
     ends: str = ENDS[True, True]
     kind: str = ""
+    encoding: str = ""
 
 
 class Builder:
@@ -70,7 +72,7 @@ class Builder:
         self._ids = array("i")
         self._ends = array("q")
 
-    def add(self, name: str, blocks: Iterable[Block]) -> None:
+    def add(self, name: str, blocks: Iterable[Block], encoding: str = "") -> None:
         """Add one text, whose end is the end of a sentence; one that is refused leaves no trace.
 
         Raises:
@@ -85,7 +87,8 @@ class Builder:
             del self._ids[tokens:], self._ends[sentences:]
             raise
         tokens, sentences = len(self._ids) - tokens, len(self._ends) - sentences
-        self.sources.append(Source(name, size, tokens, sentences, self._encoder.skipped - skipped, ends, kind))
+        skipped = self._encoder.skipped - skipped
+        self.sources.append(Source(name, size, tokens, sentences, skipped, ends, kind, encoding))
 
     def _encode(self, blocks: Iterable[Block]) -> tuple[int, str, str]:
         """Append a text's ids and sentence ends; its size in bytes, where its sentences end, and its kind."""

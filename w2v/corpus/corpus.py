@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from w2v.corpus.builder import Builder, Source
 from w2v.corpus.readers import Block, check_size, read_blocks
-from w2v.errors import CorpusError
+from w2v.errors import CorpusError, EncodingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -55,6 +55,7 @@ class Corpus:
         *,
         lowercase: bool = True,
         sentences: SentenceRule = "auto",
+        other_encoding: str | None = None,
         max_bytes: int | None = None,
         on_progress: Callable[[float], None] | None = None,
         on_refused: Callable[[Path, CorpusError], None] | None = None,
@@ -67,6 +68,7 @@ class Corpus:
             paths: one or more files; a sentence never goes on from one to the next.
             lowercase: put words in lower case.
             sentences: what ends a sentence; see `from_text`.
+            other_encoding: what files are in that are not valid UTF-8, such as "cp1252"; None to refuse them.
             max_bytes: most bytes of text to accept in all, counted after decompression; None for no limit.
             on_progress: called now and then with the fraction read, 0 to 1. What it raises ends the reading.
             on_refused: called with each file that cannot be used and why; the others are read without it. None to
@@ -79,6 +81,7 @@ class Corpus:
         files = [Path(paths)] if isinstance(paths, str | os.PathLike) else [Path(path) for path in paths]
         if not files:
             raise CorpusError("No file was given. Choose at least one text file.")
+        _check_encoding(other_encoding)
         builder = Builder(lowercase=lowercase, sentences=sentences)
         refusals = _Refusals(on_refused)
         if max_bytes is not None:  # all are measured before any is worked on: nobody should wait long for a refusal
@@ -86,7 +89,13 @@ class Corpus:
         read: list[Path] = []
         for number, path in enumerate(files):
             with refusals.of(path):
-                builder.add(path.name, _watch(path, on_progress, number, len(files)))
+                try:
+                    builder.add(path.name, _watch(path, "utf-8", on_progress, number, len(files)))
+                except EncodingError:
+                    if other_encoding is None:
+                        raise
+                    blocks = _watch(path, other_encoding, on_progress, number, len(files))
+                    builder.add(path.name, blocks, other_encoding)
                 read.append(path)
         if not read:
             raise refusals.errors[0]
@@ -213,9 +222,18 @@ def _blocks_of(text: str, characters: int = 1 << 20) -> Iterator[Block]:
         yield Block(newlines.decode(part, final), len(part.encode("utf-8", "surrogatepass")), 0)
 
 
-def _watch(path: Path, on_progress: Callable[[float], None] | None, number: int, n_files: int) -> Iterator[Block]:
+def _check_encoding(name: str | None) -> None:
+    try:
+        "".encode(name or "utf-8")
+    except LookupError as error:
+        raise CorpusError(f"{name!r} is no encoding of text. Use one that Python knows, such as 'cp1252'.") from error
+
+
+def _watch(
+    path: Path, encoding: str, on_progress: Callable[[float], None] | None, number: int, n_files: int
+) -> Iterator[Block]:
     """Read file `number` of `n_files`, telling after each block how far things are."""
-    for block in read_blocks(path):
+    for block in read_blocks(path, encoding=encoding):
         yield block
         if on_progress is not None:
             size = path.stat().st_size or 1

@@ -1,7 +1,7 @@
 """From files of strangers to Unicode text, in bounded blocks.
 
-What is not UTF-8 (or marked as UTF-16/32 by its byte order mark) or is binary is refused with a `CorpusError` that
-names the file by its base name only. Nothing here knows what a word or a sentence is.
+What is not UTF-8 (or marked as UTF-16/32 by its byte order mark, or in an encoding that was asked for) or is binary is
+refused with a `CorpusError` that names the file by its base name only. Nothing here knows what a word or a sentence is.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
-from w2v.errors import CorpusError
+from w2v.errors import CorpusError, EncodingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,25 +60,27 @@ class Block(NamedTuple):
     position: int
 
 
-def read_blocks(path: Path, *, block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
+def read_blocks(path: Path, *, encoding: str = "utf-8", block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
     """Read a text file, plain or gzip (recognised by its first bytes, not its name).
 
     Args:
         path: the file.
+        encoding: what it is in, unless a byte order mark says otherwise.
         block_bytes: how many bytes of text to decode at a time.
 
     Yields:
         The text in order. Block borders fall between any two characters.
 
     Raises:
-        CorpusError: the file cannot be read, is binary, or is not valid text.
+        EncodingError: it is not valid text in that encoding.
+        CorpusError: the file cannot be read, or is binary.
     """
     with _opened(path) as (file, raw):
         data = raw.read(max(block_bytes, _LONGEST_MARK))
         for magic, kind in _DOCUMENTS.items():
             if data.startswith(magic):
                 raise CorpusError(f"{path.name!r} is {kind}, not text. Save what it holds as plain UTF-8 text (.txt).")
-        decoder = _StrictDecoder(path.name, data)
+        decoder = _StrictDecoder(path.name, data, encoding)
         while data:
             yield Block(decoder.decode(data), len(data), file.tell())
             data = raw.read(block_bytes)
@@ -126,10 +128,10 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, BinaryIO]]:
 class _StrictDecoder:
     """Decodes bytes block by block; refuses, with the byte's offset, what is no text."""
 
-    def __init__(self, name: str, start: bytes) -> None:
+    def __init__(self, name: str, start: bytes, encoding: str) -> None:
         self._name = name
         self._bom, self._encoding = next(
-            ((bom, encoding) for bom, encoding in _BYTE_ORDER_MARKS if start.startswith(bom)), (b"", "utf-8")
+            ((bom, encoding) for bom, encoding in _BYTE_ORDER_MARKS if start.startswith(bom)), (b"", encoding)
         )
         self._decoder = codecs.getincrementaldecoder(self._encoding)("strict")
         self._newlines = io.IncrementalNewlineDecoder(None, translate=True)
@@ -141,12 +143,18 @@ class _StrictDecoder:
         try:
             text = self._decoder.decode(data[begin:], final)
         except UnicodeDecodeError as error:
+            if b"\0" in data and self._encoding == "utf-8":
+                raise CorpusError(self._binary) from error
             offset = self._offset + begin - pending + error.start
-            raise CorpusError(self._refusal(error.object[error.start], offset)) from error
+            raise EncodingError(self._refusal(error.object[error.start], offset)) from error
         if "\0" in text:
-            raise CorpusError(f"{self._name!r} is binary: it holds NUL bytes. Save it as plain UTF-8 text (.txt).")
+            raise CorpusError(self._binary)
         self._offset += len(data)
         return self._newlines.decode(text, final)
+
+    @property
+    def _binary(self) -> str:
+        return f"{self._name!r} is binary: it holds NUL bytes. Save it as plain UTF-8 text (.txt)."
 
     def _refusal(self, byte: int, offset: int) -> str:
         label = self._encoding.upper().removesuffix("-LE").removesuffix("-BE")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import gradio as gr
 
 from w2v.corpus import Corpus, remarks
-from w2v.errors import CorpusError, W2VError
+from w2v.errors import CorpusError, EncodingError, W2VError
 from w2v.ui import corpus_view, widgets
 from w2v.ui.form import setting_widget
 from w2v.ui.model import EXAMPLE_CORPORA
@@ -24,6 +24,11 @@ SENTENCES = [
     ("At . ! ? and blank lines", "punctuation"),
     ("At every line", "lines"),
 ]
+
+WESTERN = "cp1252"
+"""What nearly all Western European text is in that is not UTF-8; Latin-1 is a part of it."""
+
+MOST_NAMED = 3  # files, of many that have something in common
 
 Shown: TypeAlias = tuple[Any, ...]
 Read: TypeAlias = Callable[..., Corpus]
@@ -101,10 +106,37 @@ def read_example(name: str, **how: Any) -> Corpus:
     return Corpus.from_files([Path(EXAMPLE_CORPORA[name])], **how)
 
 
+def named(names: Sequence[str]) -> str:
+    """Files by their names, the first few of many."""
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(map(repr, names[:MOST_NAMED])) + more
+
+
+def left_out(refused: Mapping[str, CorpusError]) -> str:
+    """Why files cannot be used, by their paths; many that only have another encoding are told of together."""
+    others = [path for path, error in refused.items() if isinstance(error, EncodingError)]
+    if len(others) < 2:
+        return " ".join(map(str, refused.values()))
+    together = f"{named([Path(path).name for path in others])} are not valid UTF-8."
+    return " ".join([*(str(error) for path, error in refused.items() if path not in others), together])
+
+
+def _other_way(session: Session, refused: Mapping[str, CorpusError]) -> widgets.Json:
+    """What a note also has where files are not UTF-8: a choice, once, to read them as what they probably are."""
+    session.not_utf8 = [path for path, error in refused.items() if isinstance(error, EncodingError)]
+    if not session.not_utf8 or session.other_encoding is not None:
+        return {}
+    whom = "them" if len(session.not_utf8) > 1 else "it"
+    return {"choices": [{"text": f"Read {whom} as Western European (Windows-1252)", "value": WESTERN}]}
+
+
 def _told(corpus: Corpus) -> str:
     files = f" from {len(corpus.sources)} files" if len(corpus.sources) > 1 else ""
     tokens = "1 token" if corpus.n_tokens == 1 else f"{widgets.count(corpus.n_tokens)} tokens"
-    return " ".join([f"Read {tokens}{files}.", *remarks(corpus), "Next: the Train tab."])
+    others = [source.name for source in corpus.sources if source.encoding]
+    said = f"Read as Western European (Windows-1252), for it is not UTF-8: {named(others)}." if others else ""
+    parts = [f"Read {tokens}{files}.", said, *remarks(corpus), "Next: the Train tab."]
+    return " ".join(part for part in parts if part)
 
 
 def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
@@ -157,13 +189,18 @@ def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
         return load(read, session, *values)
 
     def on_files(*values: Any) -> Shown:
-        paths, refused = values[-1], dict[str, CorpusError]()
-        *shown, said, version = load(partial(read_files, paths, settings, refused), *values[:-1])
+        session, paths, refused = values[0], values[-1], dict[str, CorpusError]()
+        read = partial(read_files, paths, settings, refused, other_encoding=session.other_encoding)
+        *shown, said, version = load(read, *values[:-1])
         kept = [path for path in paths or () if path not in refused]
-        if kept and refused:
-            left_out = " ".join(str(error) for error in refused.values())
-            said |= {"text": f"{said['text']} Left out: {left_out}"}
-        return (*shown, said, version, kept or None)
+        if refused:
+            said |= {"text": f"{said['text']} Left out: {left_out(refused)}" if kept else left_out(refused)}
+        return (*shown, said | _other_way(session, refused), version, kept or None)
+
+    def on_western(session: Session, *values: Any) -> Shown:
+        *others, paths = values
+        session.other_encoding = WESTERN
+        return on_files(session, *others, [*(paths or []), *session.not_utf8])
 
     def on_text(*values: Any) -> Shown:
         return (*load(partial(read_text, values[-1], settings), *values[:-1]), None)
@@ -176,6 +213,7 @@ def create_corpus_tab(state: gr.State, settings: Settings) -> CorpusTab:
     # The list of files is what the corpus was made of: one that is refused leaves it, and so do all for another text.
     with_files = [*outputs, note, loaded, files]
     gr.on([files.upload, files.delete], on_files, [*shared, files], with_files, **told)
+    note.select(on_western, [*shared, files], with_files, **told)
     use_text.click(on_text, [*shared, text], with_files, **told)
     for name, button in zip(EXAMPLE_CORPORA, examples, strict=True):
         button.click(partial(on_example, name), shared, with_files, **told)

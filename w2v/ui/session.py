@@ -42,6 +42,8 @@ class Session:
         stop_training: set to end this visitor's training early; it keeps its result.
         stop_map: set to give up on the map being drawn.
         stop_measuring: set to end an evaluation early.
+        other_encoding: what this visitor's files are in that are not UTF-8, if they said so.
+        not_utf8: the files that were left out, for they are not UTF-8; still to be had if another encoding is chosen.
         read_again: reads the present text anew, with options of `Corpus.from_files`; None for the example on arrival.
         stopped: a training that was stopped on its way and can go on.
         run: the newest training, while it goes on and afterwards; None before the first.
@@ -62,6 +64,8 @@ class Session:
         self.stop_training = threading.Event()
         self.stop_map = threading.Event()
         self.stop_measuring = threading.Event()
+        self.other_encoding: str | None = None
+        self.not_utf8: list[str] = []
         self.read_again: Callable[..., Corpus] | None = None
         self.stopped: Job | None = None
         self.run: Run | None = None
