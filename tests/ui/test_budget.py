@@ -10,8 +10,8 @@ import pytest
 from w2v.corpus import Corpus
 from w2v.errors import ConfigError, LetGoError
 from w2v.training import TrainConfig, Trainer
-from w2v.ui import api
-from w2v.ui.budget import bytes_needed, check
+from w2v.ui import api, budget
+from w2v.ui.budget import check
 from w2v.ui.form import SettingsForm
 from w2v.ui.line import TrainingLine
 from w2v.ui.session import Session
@@ -41,8 +41,14 @@ def test_too_large_a_vocabulary_names_the_limit() -> None:
 WIDE = TrainConfig(min_count=1, max_vocab_size=17, vector_size=4096, threads=1)  # with this text, 9 MB and no byte more
 
 
+def bytes_needed(config: TrainConfig) -> int:
+    """How much memory a training takes at most, in bytes, besides its text."""
+    vocab = CORPUS.vocab.prune(config.min_count, config.max_vocab_size or None)
+    return budget._bytes_of(sum(budget._rows(vocab, config)), config.vector_size)
+
+
 def test_memory_at_the_limit_is_let_through_and_one_word_beyond_is_not() -> None:
-    assert bytes_needed(CORPUS, WIDE) == 9 * 2**20
+    assert bytes_needed(WIDE) == 9 * 2**20
     check(CORPUS, WIDE, Settings(max_training_mb=9))
     beyond = "4,096 dimensions for 18 words take up to 10 MB of memory to train with SGD, .* at most 9 MB: "
     ways = "choose at most 4,067 dimensions, a higher minimum count, or a smaller largest vocabulary"
@@ -67,9 +73,9 @@ def test_what_the_optimizer_remembers_is_counted_and_the_copy_that_is_resumed(tm
     config = replace(WIDE, max_vocab_size=0, vector_size=500, optimizer=optimizer)
     trainer, file = Trainer(CORPUS, config), tmp_path / "checkpoint"
     trainer.save_checkpoint(file)
-    batches = bytes_needed(CORPUS, replace(config, max_vocab_size=11)) - bytes_needed(CORPUS, config) * 12 // 52
+    batches = bytes_needed(replace(config, max_vocab_size=11)) - bytes_needed(config) * 12 // 52
     batches = batches * 52 // 40  # the part that does not grow with the vocabulary
-    assert bytes_needed(CORPUS, config) - batches == pytest.approx(2 * file.stat().st_size, rel=0.03)
+    assert bytes_needed(config) - batches == pytest.approx(2 * file.stat().st_size, rel=0.03)
 
 
 @pytest.mark.parametrize("loss", ["negative", "softmax"])
@@ -82,7 +88,7 @@ def test_every_thread_s_share_is_counted(loss: str) -> None:
 
 def test_full_softmax_has_the_output_matrix_s_copies_in_every_thread() -> None:
     config = replace(WIDE, loss="softmax", max_vocab_size=0)
-    more = bytes_needed(CORPUS, replace(config, threads=5)) - bytes_needed(CORPUS, replace(config, threads=1))
+    more = bytes_needed(replace(config, threads=5)) - bytes_needed(replace(config, threads=1))
     assert more >= 4 * 51 * 4096 * 4
 
 

@@ -46,12 +46,6 @@ def check(corpus: Corpus, config: TrainConfig, settings: Settings) -> None:
         )
 
 
-def bytes_needed(corpus: Corpus, config: TrainConfig) -> int:
-    """How much memory a training takes at most, in bytes, besides its text."""
-    vocab = corpus.vocab.prune(config.min_count, config.max_vocab_size or None)
-    return _bytes_of(sum(_rows(vocab, config)), config.vector_size)
-
-
 def _bytes_of(rows: int, vector_size: int) -> int:
     return 4 * rows * vector_size  # float32
 
