@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.conftest import arrive, open_tab, unfold
+from tests.e2e.test_journey import upload, wait_until_trained
 from w2v import Corpus, KeyedVectors
 from w2v.corpus.concordance import concordance
 from w2v.vectors.arithmetic import quoted
@@ -307,6 +308,23 @@ def test_it_says_so_when_the_model_did_not_learn_from_the_text(query: Page) -> N
     expect(context).to_contain_text(
         "The model learned from “state_of_the_union” (1,803,348 words); these lines are from “king_james_bible”"
     )
+
+
+def test_a_text_that_was_not_trained_on_is_told_from_the_one_that_answers(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "letters.txt"
+    path.write_text("the king wrote to the queen and the queen wrote to the king\n" * 50)
+    told = page.locator("#w2v-query-origin")
+    open_tab(page, "Query")
+    page.locator("#w2v-neighbours .w2v-words").wait_for()
+    expect(told).to_be_empty()
+    upload(page, path)
+    open_tab(page, "Query")
+    expect(told).to_contain_text("those of the model “State of the Union (example)”. It did not learn from “letters”")
+    open_tab(page, "Train")
+    page.locator("#w2v-start").click()
+    wait_until_trained(page)
+    open_tab(page, "Query")
+    expect(told).to_be_empty()
 
 
 def test_words_of_the_map_lead_to_their_answers(page: Page) -> None:

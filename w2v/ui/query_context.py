@@ -60,6 +60,20 @@ def origin(vectors: KeyedVectors, corpus: Corpus) -> str:
     return f"The model learned from {learned}; these lines are from “{corpus.name}”, the text on the Corpus tab."
 
 
+def not_of_the_text(session: Session) -> Json | None:
+    """The value of a note for whoever has read a text and not trained on it: whose the answers are. None if its own.
+
+    Of a model that was opened from elsewhere everyone knows that it is another text's.
+    """
+    model, corpus = session.model, session.corpus
+    if model.source or not origin(model.vectors, corpus):
+        return None
+    return widgets.info(
+        f"These answers are those of the model “{model.name}”. It did not learn from “{corpus.name}” as it is on the "
+        "Corpus tab now: to ask about that text, start a training."
+    )
+
+
 def _spelled(corpus: Corpus, word: str) -> str:
     """A word of the model as this corpus spells it."""
     return next((form for form in (word, word.lower()) if form in corpus.vocab), word)

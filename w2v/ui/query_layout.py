@@ -18,6 +18,7 @@ class Asking:
     word: gr.Textbox
     ask: gr.Button
     hint: gr.HTML
+    origin: gr.HTML
     note: gr.HTML
     table: gr.HTML
     picture: gr.HTML
@@ -92,11 +93,12 @@ def _asking() -> Asking:
         )
         ask = gr.Button("Ask", variant="primary", size="md", scale=0, min_width=110, elem_id="w2v-ask")
     hint = widgets.note(elem_id="w2v-hint")
+    origin = widgets.note(elem_id="w2v-query-origin")
     note = widgets.note(elem_id="w2v-query-note")
     with gr.Row(equal_height=False, elem_classes="w2v-answer"):
         table = widgets.word_table(elem_id="w2v-neighbours")
         picture = widgets.widget("sum.js", elem_id="w2v-sum")
-    return Asking(word, ask, hint, note, table, picture)
+    return Asking(word, ask, hint, origin, note, table, picture)
 
 
 def _refining() -> Refining:

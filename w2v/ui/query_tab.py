@@ -12,7 +12,7 @@ from w2v.errors import QueryError
 from w2v.ui import address, query_compare
 from w2v.ui.offers import Offers, doing
 from w2v.ui.query_answer import Answered, Refinement, answered, composed, examples, meant, opening, refusal
-from w2v.ui.query_context import in_context
+from w2v.ui.query_context import in_context, not_of_the_text
 from w2v.ui.query_layout import lay_out
 from w2v.ui.session import Session
 from w2v.ui.widgets import QUIET
@@ -180,13 +180,19 @@ def create_query_tab(state: gr.State, bar: gr.HTML, tabs: gr.Tabs) -> QueryTab:
     )
     others = [asking.hint, refining.min_count]
 
+    def tell_origin(listen: Callable[..., Any]) -> None:
+        listen(not_of_the_text, [state], [asking.origin], **QUIET)
+
     def arrive(listen: Callable[..., Any]) -> None:
+        tell_origin(listen)
         in_its_places(offers.wire(listen, on_arrival, [search, *inputs], others=others, js=ARRIVED))
 
     def show(listen: Callable[..., Any]) -> None:
+        tell_origin(listen)
         in_its_places(offers.wire(listen, on_another_model, inputs, others=others))
 
     def another_text(listen: Callable[..., Any]) -> None:
+        tell_origin(listen)
         listen(on_asked, text_inputs, [has.context], **AT_ONCE)
 
     return QueryTab(arrive, show, another_text)
