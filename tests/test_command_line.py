@@ -17,6 +17,7 @@ from w2v import Corpus, KeyedVectors, TrainConfig, Trainer, fit
 from w2v.commands import main
 from w2v.commands.training import _measured
 from w2v.training import Progress, explain_defaults
+from w2v.training.checkpoint import Checkpoint, write
 
 TOPICS = "the king and the queen sat on the throne. the cat and the dog ate in the garden. " * 300
 
@@ -154,6 +155,15 @@ def test_a_training_that_can_go_on_is_not_overwritten(text: Path, checkpoint: Pa
         checkpoint,
     )  # it is at its end: there is nothing to lose
     assert run("train", text, "--out", tmp_path / "m", *again).returncode == 0
+
+
+def test_a_file_that_holds_half_a_checkpoint_is_not_overwritten(text: Path, tmp_path: Path) -> None:
+    half = tmp_path / "half.checkpoint"
+    write(half, Checkpoint({}, {"config": {}}))
+    before = half.read_bytes()
+    arguments = "train", text, "--out", tmp_path / "m", "--checkpoint", half
+    assert main([str(argument) for argument in arguments]) == 2
+    assert half.read_bytes() == before
 
 
 def test_a_checkpoint_is_there_from_the_start_and_can_be_resumed(text: Path, tmp_path: Path) -> None:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from safetensors.numpy import save
+from safetensors.torch import save as save_torch
 
 from tests.training.helpers import two_topics
 from w2v.corpus import Corpus
@@ -99,6 +102,17 @@ def test_what_is_no_checkpoint_is_refused(tmp_path: Path, content: bytes) -> Non
         {"position": ["a", 0, 0]},
         {"position": [-3, 0, 0]},
         {"position": [10**9, 0, 0]},
+        {"position": []},
+        {"position": [0, 0, -4]},
+        {"position": [float("inf"), 0, 0]},
+        {"tokens": -1},
+        {"tokens": 10**400},
+        {"rate": float("nan")},
+        {"rate": 10**400},
+        {"rate": 1e9},
+        {"elapsed": float("inf")},
+        {"elapsed": -1.0},
+        {"loss": float("nan")},
         {"rate": "x"},
         {"elapsed": "x"},
         {"tokens": None},
@@ -130,3 +144,20 @@ def test_a_place_that_takes_no_checkpoint_is_known_before_the_work(tmp_path: Pat
     events = Trainer(two_topics(50), CONFIG).run(checkpoint=tmp_path / "file" / "training")
     with pytest.raises(FormatError, match="Choose another place"):
         next(events)
+
+
+@pytest.mark.parametrize("state", ["[" * 100_000, '{"version": 2, "config": ' + "[" * 100_000])
+def test_a_checkpoint_nested_beyond_reason_is_refused(tmp_path: Path, state: str) -> None:
+    path = tmp_path / "training.safetensors"
+    path.write_bytes(save({"input": np.zeros((2, 2), np.float32)}, {"w2v-checkpoint": state}))
+    with pytest.raises(FormatError, match="not a checkpoint"):
+        Trainer.resume(path, two_topics(20))
+
+
+def test_a_checkpoint_of_an_unusual_precision_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "training.safetensors"
+    path.write_bytes(
+        save_torch({"input": torch.zeros(2, 2, dtype=torch.bfloat16)}, {"w2v-checkpoint": '{"version": 2}'})
+    )
+    with pytest.raises(FormatError, match="not a checkpoint"):
+        Trainer.resume(path, two_topics(20))

@@ -156,10 +156,11 @@ def _try_places(arguments: Arguments) -> None:
         return
     try:
         state = read_state(path)
-    except FormatError:
+        epoch, epochs = state["position"][0], state["config"]["epochs"]
+        goes_on = epoch < epochs
+    except (FormatError, KeyError, IndexError, TypeError):
         raise FormatError(f"{path!r} is there already and holds no checkpoint. Give --checkpoint a new name.") from None
-    epoch, epochs = state["position"][0], state["config"]["epochs"]
-    if epoch < epochs:
+    if goes_on:
         raise FormatError(
             f"{path!r} holds a training in epoch {epoch + 1} of {epochs}. Give --resume {path} to go on with it, or "
             "--checkpoint a new name."

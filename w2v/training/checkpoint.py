@@ -105,7 +105,7 @@ def _opened(path: str | os.PathLike[str]) -> Iterator[tuple[Any, dict[str, Any]]
             if not isinstance(state, dict) or state.pop("version", None) != VERSION:
                 raise FormatError(f"{name} was written by another version. Start anew.")
             yield file, state
-    except (OSError, SafetensorError, KeyError, ValueError) as error:
+    except (OSError, SafetensorError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise FormatError(f"{name} is not a checkpoint of a training: {error}. Start anew.") from None
 
 

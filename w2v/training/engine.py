@@ -132,8 +132,11 @@ class Engine:
         Raises:
             KeyError, ValueError: it is not that of such a training.
         """
-        if not (0 <= position.epoch <= self._config.epochs and 0 <= position.round < self._batcher.rounds):
-            raise ValueError(f"there is no {position} in {self._config.epochs} epochs")
+        inside = 0 <= position.epoch <= self._config.epochs and 0 <= position.round < self._batcher.rounds
+        if not (inside and position.step >= 0 and 0 <= tokens <= self._total):
+            raise ValueError(f"there is no {position} after {tokens:,} words in {self._config.epochs} epochs")
+        if not abs(rate) <= self._config.learning_rate:  # not a number is not, either
+            raise ValueError(f"the learning rate is {rate:g}")
         for name, tensor in self.tensors().items():
             saved = tensors[name]
             if saved.shape != tensor.shape:

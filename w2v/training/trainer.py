@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from dataclasses import astuple, replace
@@ -155,10 +156,13 @@ class Trainer:
             trainer = cls(corpus, replace(config, **saved.state["machine"]), start=start)
             trainer.config = config
             tensors = {name: torch.from_numpy(array) for name, array in saved.tensors.items()}
-            position = Position(*(int(part) for part in saved.state["position"]))
+            epoch, round_, step = (int(part) for part in saved.state["position"])
+            position = Position(epoch, round_, step)
             trainer._engine.restore(tensors, position, int(saved.state["tokens"]), float(saved.state["rate"]))
             trainer._elapsed, trainer._loss = float(saved.state["elapsed"]), float(saved.state["loss"])
-        except (KeyError, TypeError, ValueError) as error:
+            if not (0.0 <= trainer._elapsed < math.inf and math.isfinite(trainer._loss)):
+                raise ValueError(f"it ran for {trainer._elapsed:g} seconds to a loss of {trainer._loss:g}")
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise FormatError(f"{os.fspath(path)!r} does not hold together: {error}. Start anew.") from None
         return trainer
 
