@@ -125,3 +125,12 @@ def test_no_beginning_takes_long_to_be_told(text: str) -> None:
     kind_of("---\n" + text)
     kind_of(text)
     assert time.perf_counter() - started < 2
+
+
+def test_emoji_are_told_of_where_they_would_be_missed() -> None:
+    [said] = remarks(long("what a day 😀 we had 👩‍👩‍👧 there ❤️ !"))
+    assert said.startswith("'pasted text' has emoji, which are no words and were left out.")
+    assert remarks(long("what a day :grinning_face: we had there — “really” … 10 € © ½ → a²")) == []
+    assert remarks(Corpus.from_text("😀😀" + " ".join(f"w{i}" for i in range(20_000)))) == []
+    early, late = Corpus.from_text("fine 😀 " * 50), Corpus.from_text("a" * 3 + " word" * 50)
+    assert [source.emoji for source in (*early.sources, *late.sources)] == [True, False]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from w2v.corpus.markup import kind_of
+from w2v.corpus.markup import has_emoji, kind_of
 from w2v.corpus.segments import SAMPLE_CHARACTERS, cut_safely, ends_at_newlines
 from w2v.corpus.tokenizer import SENTENCE_RULES, Encoder
 from w2v.corpus.vocab import Vocab, rank
@@ -44,6 +44,7 @@ class Source:
         ends: where its sentences end, in words; one of `ENDS`.
         kind: what it seems to be beside text, one of `markup.ADVICE`; empty for most.
         encoding: what it was read by, if it is not UTF-8 and another encoding was asked for; else empty.
+        emoji: whether it has emoji enough to be missed.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Source:
     ends: str = ENDS[True, True]
     kind: str = ""
     encoding: str = ""
+    emoji: bool = False
 
 
 class Builder:
@@ -80,7 +82,7 @@ class Builder:
         """
         tokens, sentences, skipped = len(self._ids), len(self._ends), self._encoder.skipped
         try:
-            size, ends, kind = self._encode(blocks)
+            size, ends, kind, emoji = self._encode(blocks)
             if len(self._ids) == tokens:
                 raise CorpusError(f"{name!r} holds no words. Choose a file with text in it.")
         except CorpusError:
@@ -88,10 +90,10 @@ class Builder:
             raise
         tokens, sentences = len(self._ids) - tokens, len(self._ends) - sentences
         skipped = self._encoder.skipped - skipped
-        self.sources.append(Source(name, size, tokens, sentences, skipped, ends, kind, encoding))
+        self.sources.append(Source(name, size, tokens, sentences, skipped, ends, kind, encoding, emoji))
 
-    def _encode(self, blocks: Iterable[Block]) -> tuple[int, str, str]:
-        """Append a text's ids and sentence ends; its size in bytes, where its sentences end, and its kind."""
+    def _encode(self, blocks: Iterable[Block]) -> tuple[int, str, str, bool]:
+        """Append a text's ids and sentence ends; its size, where its sentences end, its kind, whether it has emoji."""
         size = 0
 
         def texts() -> Iterator[str]:
@@ -108,7 +110,7 @@ class Builder:
             self._append_ends(ends + len(self._ids))
             self._ids.frombytes(ids.tobytes())
         self._append_ends(np.array([len(self._ids)], np.int64))
-        return size, ENDS[punctuation, newlines], kind_of(sample)
+        return size, ENDS[punctuation, newlines], kind_of(sample), has_emoji(sample)
 
     def _append_ends(self, ends: npt.NDArray[np.int64]) -> None:
         last = self._ends[-1] if self._ends else 0

@@ -66,6 +66,16 @@ ADVICE: Final = {
 }
 
 
+_EMOJI = re.compile("[\U0001f300-\U0001f64f\U0001f680-\U0001faff\u2600-\u27bf]")
+_EMOJI_FEW, _EMOJI_SPARSE = 3, 2000  # fewer, or more characters to each, and nobody misses them
+
+
+def has_emoji(sample: str) -> bool:
+    """Whether a text has emoji enough to be missed: they are no words, and vanish."""
+    found = 0 if sample.isascii() else len(_EMOJI.findall(sample))
+    return found >= _EMOJI_FEW and found * _EMOJI_SPARSE >= len(sample)
+
+
 def _dense(pattern: re.Pattern[str], text: str) -> bool:
     found = len(pattern.findall(text))
     return found >= _FEW and found * _SPARSE >= len(text)

@@ -33,7 +33,7 @@ _UNSPACED = {
 
 def remarks(corpus: Corpus) -> list[str]:
     """Sentences on what is wrong with a text for learning, each with a way out; none for most texts."""
-    return [*_on_size(corpus), *_on_markup(corpus), *_on_sentences(corpus), *_on_scripts(corpus)]
+    return [*_on_size(corpus), *_on_markup(corpus), *_on_emoji(corpus), *_on_sentences(corpus), *_on_scripts(corpus)]
 
 
 def _on_markup(corpus: Corpus) -> list[str]:
@@ -47,6 +47,15 @@ def _on_markup(corpus: Corpus) -> list[str]:
         more = f" (and {len(names) - 1:,} more)" if len(names) > 1 else ""
         said.append(f"{names[0]!r}{more} {ADVICE[kind]}")
     return said
+
+
+def _on_emoji(corpus: Corpus) -> list[str]:
+    names = [source.name for source in corpus.sources if source.emoji]
+    if not names:
+        return []
+    more = f" (and {len(names) - 1:,} more)" if len(names) > 1 else ""
+    said = f"{names[0]!r}{more} has emoji, which are no words and were left out."
+    return [f"{said} To keep them, write each as a word first, with Python's emoji.demojize for instance."]
 
 
 def _on_size(corpus: Corpus) -> list[str]:
