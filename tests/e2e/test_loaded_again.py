@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.conftest import arrive, open_tab
+from tests.e2e.conftest import arrive, fill_unfolded, open_tab, unfold
 from tests.e2e.test_journey import ask, fact, set_number, train, upload, wait_until_trained
 
 
@@ -95,3 +95,18 @@ def test_settings_changed_during_a_training_are_for_the_next_one(page: Page, nov
     wait_until_trained(page)
     expect(page.locator("#w2v-plan")).not_to_contain_text("This is for the next training")
     expect(page.locator("#w2v-resume-note")).to_contain_text("“Window” was 10 and is now 4")
+
+
+def test_a_map_is_drawn_to_its_end_while_its_page_is_loaded_again(page: Page) -> None:
+    open_tab(page, "Map")
+    page.locator("#w2v-map .js-plotly-plot").wait_for()
+    unfold(page, "w2v-map-settings")
+    fill_unfolded(page.locator("#w2v-map-words input[type=number]"), "8000")
+    page.locator("#w2v-draw").click()
+    expect(page.locator("#w2v-map-progress")).to_contain_text("%")
+    load_again(page)
+    open_tab(page, "Map")
+    expect(page.locator("#w2v-map .w2v-map-panel h3")).to_have_text("8,000 words", timeout=90_000)
+    unfold(page, "w2v-map-settings")
+    expect(page.locator("#w2v-draw")).to_be_enabled()
+    expect(page.locator("#w2v-map-stop")).to_be_disabled()

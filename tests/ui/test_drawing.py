@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 
 from w2v.errors import Cancelled, ConfigError, UnknownWordError
 from w2v.maps import Projection, place, project
-from w2v.ui.drawing import add_words, drawing, keep, not_on_map, picture, project_for_api, write_page
+from w2v.ui.drawing import Drawing, add_words, keep, not_on_map, picture, project_for_api, write_page
 from w2v.ui.model import Model
 from w2v.ui.numbers import whole
 from w2v.ui.session import Session
@@ -31,31 +30,48 @@ def session() -> Session:
     return made
 
 
-def test_drawing_ends_with_the_map_that_project_draws() -> None:
-    *parts, last = drawing(some(), threading.Event(), {"n_words": 50, "seed": 3})
-    assert isinstance(last, Projection)
-    np.testing.assert_array_equal(last.coordinates, project(some(), 50, seed=3).coordinates)
-    assert all(isinstance(part, float) for part in parts)
+def test_a_drawing_ends_with_the_map_that_project_draws(session: Session) -> None:
+    other = Session()
+    other.model = Model(some(), "the same words")
+    expected = keep(other, other.vectors, project(some(), 50, seed=3))
+    parts = list(Drawing(session, {"n_words": 50, "seed": 3}).follow())
+    assert session.projection is not None
+    np.testing.assert_array_equal(session.projection.coordinates, expected.coordinates)
+    assert all(0 <= part <= 1 for part in parts)
 
 
-def test_a_stop_ends_the_drawing() -> None:
-    stop = threading.Event()
-    stop.set()
+def test_a_stop_ends_the_drawing(session: Session) -> None:
+    session.model = Model(some(3000), "many words")
+    drawing = Drawing(session, {"n_words": 3000})
+    session.stop_map.set()
     with pytest.raises(Cancelled):
-        list(drawing(some(), stop, {}))
+        list(drawing.follow())
+    assert not drawing.running
+    assert session.projection is None
 
 
-def test_whoever_leaves_stops_the_drawing() -> None:
-    stop = threading.Event()
-    steps = drawing(some(3000), stop, {"n_words": 3000})
+def test_whoever_loads_the_page_again_finds_the_drawing_going_on(session: Session) -> None:
+    session.model = Model(some(3000), "many words")
+    drawing = Drawing(session, {"n_words": 3000})
+    steps = drawing.follow()
     assert next(steps) is not None
-    steps.close()  # what Gradio does when a tab closes
-    assert stop.is_set()
+    steps.close()  # what Gradio does when a page is left
+    list(drawing.follow())
+    assert session.projection is not None
+    assert len(session.projection) == 3000
 
 
-def test_a_refused_setting_reaches_whoever_asked() -> None:
+def test_whoever_is_let_go_draws_no_longer(session: Session) -> None:
+    session.model = Model(some(3000), "many words")
+    drawing = Drawing(session, {"n_words": 3000})
+    session.close()
+    with pytest.raises(Cancelled):
+        list(drawing.follow())
+
+
+def test_a_refused_setting_reaches_whoever_asked(session: Session) -> None:
     with pytest.raises(ConfigError, match="n_neighbors must be"):
-        list(drawing(some(), threading.Event(), {"n_neighbors": 1}))
+        list(Drawing(session, {"n_neighbors": 1}).follow())
 
 
 def test_a_new_model_is_drawn_at_once(session: Session) -> None:

@@ -16,47 +16,60 @@ from w2v.vectors import KeyedVectors
 
 FIRST_WORDS = 3000  # drawn by itself when a model arrives: well under a second
 POLL_SECONDS = 0.15
+_TURNS = threading.BoundedSemaphore(2)  # maps drawn at once, of all visitors together
 MOST_ASKED = 1000  # words looked for at once
 MOST_NAMED, LONGEST_SHOWN = 5, 60  # of what is not known
 
 
-def drawing(
-    vectors: KeyedVectors, stop: threading.Event, options: dict[str, Any]
-) -> Generator[float | Projection, None, None]:
-    """Draw a map in a thread of its own; yield the part that is done, a few times a second, and at last the map.
+class Drawing:
+    """A map drawn in a thread of its own, which becomes its session's whether or not a page follows it."""
 
-    Closing the generator, or setting `stop`, ends the work within a moment.
+    def __init__(self, session: Session, options: dict[str, Any]) -> None:
+        """Begin, in place of one that the session still draws.
 
-    Raises:
-        Cancelled, ConfigError, ProjectionError: as `project` does.
-    """
-    done = 0.0
-    result: list[Projection] = []
-    problem: list[BaseException] = []
-    finished = threading.Event()
+        Args:
+            session: whose model is drawn, and who gets the map. To set its `stop_map` ends the work within a moment.
+            options: of `project`.
+        """
+        self._part = 0.0
+        self._problem: BaseException | None = None
+        self._finished = threading.Event()
+        arguments = (session, session.vectors, session.begin_map(), options)
+        threading.Thread(target=self._work, args=arguments, name="map", daemon=True).start()
 
-    def tell(part: float) -> None:
-        nonlocal done
-        done = part
+    @property
+    def running(self) -> bool:
+        """Whether it goes on."""
+        return not self._finished.is_set()
 
-    def work() -> None:
+    def follow(self) -> Generator[float, None, None]:
+        """Yield the part that is done, a few times a second, until the session has the map.
+
+        Raises:
+            Cancelled, ConfigError, ProjectionError: as `project` and `keep` do.
+        """
+        while not self._finished.wait(POLL_SECONDS):
+            yield self._part
+        if self._problem is not None:
+            raise self._problem
+
+    def _work(self, session: Session, vectors: KeyedVectors, stop: threading.Event, options: dict[str, Any]) -> None:
+        def tell(part: float) -> None:
+            self._part = part
+
         try:
-            result.append(project(vectors, **options, cancelled=stop.is_set, on_progress=tell))
-        except BaseException as error:  # noqa: BLE001  raised again below, where someone listens
-            problem.append(error)
+            while not _TURNS.acquire(timeout=POLL_SECONDS):
+                if stop.is_set():
+                    raise Cancelled("The map was given up before its turn came.")
+            try:
+                drawn = project(vectors, **options, cancelled=stop.is_set, on_progress=tell)
+            finally:
+                _TURNS.release()
+            keep(session, vectors, drawn)
+        except BaseException as error:  # noqa: BLE001  raised again where someone follows
+            self._problem = error
         finally:
-            finished.set()
-
-    threading.Thread(target=work, name="map", daemon=True).start()
-    try:
-        while not finished.wait(POLL_SECONDS):
-            yield done
-    finally:
-        if not finished.is_set():
-            stop.set()
-    if problem:
-        raise problem[0]
-    yield result[0]
+            self._finished.set()
 
 
 def keep(session: Session, vectors: KeyedVectors, projection: Projection) -> Projection:

@@ -9,9 +9,8 @@ from typing import Any
 import gradio as gr
 
 from w2v.errors import Cancelled, W2VError
-from w2v.maps import Projection
 from w2v.ui import widgets
-from w2v.ui.drawing import FIRST_WORDS, add_words, drawing, keep, not_on_map, picture, project_for_api, write_page
+from w2v.ui.drawing import FIRST_WORDS, Drawing, add_words, not_on_map, picture, project_for_api, write_page
 from w2v.ui.endpoints import asked, expose, no_tool
 from w2v.ui.map_view import ANSWER, map_view, shown
 from w2v.ui.numbers import whole
@@ -34,9 +33,11 @@ class MapTab:
     """What other tabs may use.
 
     Attributes:
+        arrive: told by `then` of an event when a page has opened: it shows a map that its visitor is having drawn.
         show: told by an event, or `then` of one, when a page has opened or another model took the session's place.
     """
 
+    arrive: Callable[[Callable[..., Any]], None]
     show: Callable[[Callable[..., Any]], None]
 
 
@@ -76,22 +77,22 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
     def on_draw(session: Session, *values: Any) -> Iterator[tuple[Any, ...]]:
         yield *_buttons(running=True), {"label": "Starting", "fraction": 0}, None, gr.skip()
         try:
-            vectors = session.vectors
-            options = _options(values, settings)
-            for step in drawing(vectors, session.begin_map(), options):
-                if isinstance(step, Projection):
-                    keep(session, vectors, step)
-                else:
-                    yield *_buttons(running=True), {"label": f"{step:.0%}", "fraction": step}, None, gr.skip()
-            yield *_buttons(running=False), None, None, shown(picture(session))
+            session.drawing = Drawing(session, _options(values, settings))
         except W2VError as error:
-            told = widgets.info(str(error)) if isinstance(error, Cancelled) else widgets.refusal(error)
-            yield *_buttons(running=False), None, told, gr.skip()
+            yield *_buttons(running=False), None, widgets.refusal(error), gr.skip()
+            return
+        yield from _follow(session, session.drawing)
 
+    def on_return(session: Session) -> Iterator[tuple[Any, ...]]:
+        yield (gr.skip(),) * 5  # a generator has to yield something
+        if session.drawing is not None and session.drawing.running:
+            yield from _follow(session, session.drawing)
+
+    drawn = [has.draw, has.stop, has.progress, note, view]
     has.draw.click(
         on_draw,
         [state, *has.settings],
-        [has.draw, has.stop, has.progress, note, view],
+        drawn,
         js=doing("drawn", "w2v-map-words"),
         **LINE,
         **QUIET,
@@ -124,10 +125,14 @@ def create_map_tab(state: gr.State, settings: Settings) -> MapTab:
         data = picture(session)
         return min(len(data["words"]), most), None, None, gr.update(maximum=most), shown(data)
 
+    def arrive(listen: Callable[..., Any]) -> None:
+        # Without a limit: whoever only looks on takes no turn from those who draw.
+        listen(on_return, [state], drawn, concurrency_limit=None, **QUIET)
+
     def show(listen: Callable[..., Any]) -> None:
         offers.wire(listen, on_map, [state], others=[has.words, view])
 
-    return MapTab(show)
+    return MapTab(arrive, show)
 
 
 def _lay_out(settings: Settings) -> _Drawing:
@@ -155,6 +160,17 @@ def _lay_out(settings: Settings) -> _Drawing:
             stop = gr.Button("Stop", variant="stop", interactive=False, elem_id="w2v-map-stop")
         progress = widgets.progress(elem_id="w2v-map-progress")
     return _Drawing(words, kind, dimensions, neighbours, distance, metric, seed, draw, stop, progress)
+
+
+def _follow(session: Session, drawing: Drawing) -> Iterator[tuple[Any, ...]]:
+    """Tell of a drawing to its end, if this page stays for so long: the buttons, progress, note and view."""
+    try:
+        for part in drawing.follow():
+            yield *_buttons(running=True), {"label": f"{part:.0%}", "fraction": part}, None, gr.skip()
+        yield *_buttons(running=False), None, None, shown(picture(session))
+    except W2VError as error:
+        told = widgets.info(str(error)) if isinstance(error, Cancelled) else widgets.refusal(error)
+        yield *_buttons(running=False), None, told, gr.skip()
 
 
 def _wire(view: gr.HTML, note: gr.HTML, state: gr.State, settings: Settings) -> None:

@@ -90,6 +90,7 @@ def build(settings: Settings | None = None) -> gr.Blocks:
         for listen in (whose.then, lacking.change):
             listen(corpus.show, [state, corpus.min_count], corpus.outputs, **QUIET)
         train.arrive(whose.then)
+        map_.arrive(whose.then)
         another_model = [train.trained.change, share.opened.change, lacking.change]
         train.plan.show(partial(gr.on, [corpus.loaded.change, *another_model]))
         # First the model that the address names, if it names one; then what the address asks of it.

@@ -22,6 +22,7 @@ from w2v.vectors.evaluation import AnalogyScore, PairScore
 from w2v.vectors.scores import with_scores
 
 if TYPE_CHECKING:
+    from w2v.ui.drawing import Drawing
     from w2v.ui.run import Run
 
 LOADING_SECONDS = 15
@@ -47,6 +48,7 @@ class Session:
         read_again: reads the present text anew, with options of `Corpus.from_files`; None for the example on arrival.
         stopped: a training that was stopped on its way and can go on.
         run: the newest training, while it goes on and afterwards; None before the first.
+        drawing: the newest map to be drawn as the visitor wished, while it is drawn and afterwards.
         version: rises whenever the model or its map is replaced.
         away_since: when the visitor's last page was closed or lost, in seconds of `time.monotonic`; None while
             one is open.
@@ -69,6 +71,7 @@ class Session:
         self.read_again: Callable[..., Corpus] | None = None
         self.stopped: Job | None = None
         self.run: Run | None = None
+        self.drawing: Drawing | None = None
         self._closed = False
         self.version = 0
         self.away_since: float | None = None
@@ -245,7 +248,7 @@ class Session:
             if self.things:
                 self.let_go = next(_versions)
             self._corpus = self._model = self._projection = self._previous = self._earlier = None
-            self.stopped = self.read_again = self.run = None
+            self.stopped = self.read_again = self.run = self.drawing = None
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
