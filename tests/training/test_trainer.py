@@ -150,7 +150,7 @@ def test_nothing_above_the_minimum_count_names_the_way_out() -> None:
 
 
 @pytest.mark.parametrize("loss", ["negative", "hierarchical", "softmax"])
-@pytest.mark.parametrize("subsample", [1e-12, 5e-324])
+@pytest.mark.parametrize("subsample", [1e-10, 5e-324])  # with the first, a few words are left, each on its own
 def test_skipping_every_word_is_refused(loss: str, subsample: float) -> None:
     with pytest.raises(ConfigError, match=r"subsample=.* 0 to skip none"):
         Trainer(two_topics(20), replace(CONFIG, loss=loss, subsample=subsample))

@@ -257,11 +257,12 @@ def _check_neighbours(corpus: Corpus, config: TrainConfig) -> None:
             f"neighbour to learn from, with min_count={config.min_count} and max_vocab_size={config.max_vocab_size}. "
             "Let sentences end at . ! ? and blank lines, or leave out fewer words."
         )
-    counts = corpus.vocab.counts
-    read = config.epochs * float(keep_probabilities(counts, config.subsample) @ counts)
-    if read < 2.0:
+    counts, lengths = corpus.vocab.counts, np.diff(corpus.ends, prepend=0)
+    left = float(keep_probabilities(counts, config.subsample) @ counts)
+    together = 0.5 * float((lengths * (lengths - 1.0)).sum())  # pairs of words in one sentence
+    if config.epochs * together * (left / corpus.n_tokens) ** 2 < 1.0:
         raise ConfigError(
             "subsample",
-            f"subsample={config.subsample:g} skips every word of {corpus.name!r}: {read:.2g} of {corpus.n_tokens:,} "
-            f"would be read in {config.epochs} epochs. Choose a larger value, such as 0.001, or 0 to skip none.",
+            f"subsample={config.subsample:g} leaves {left:.2g} of the {corpus.n_tokens:,} words of {corpus.name!r} in "
+            f"each epoch, too few for any two to meet. Choose a larger value, such as 0.001, or 0 to skip none.",
         )
