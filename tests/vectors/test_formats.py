@@ -316,3 +316,10 @@ def test_well_known_files_that_are_not_read_are_called_by_their_names(
 def test_a_small_table_is_not_taken_for_a_stranger(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("( 0.5 1\ncat 0.5 2\n{ 1 2\np 1 2\n")
     assert open_vectors(tmp_path / "file").index_to_key == ["(", "cat", "{", "p"]
+
+
+def test_whoever_looks_for_safetensors_finds_the_formats_that_hold_them(tmp_path: Path) -> None:
+    for name in ("folder", "bundle"):
+        assert "safetensors" in FORMATS[name].opens_in
+    export(KeyedVectors(["a", "b"], [[1.0, 0.0], [0.0, 1.0]]), "folder", tmp_path / "out")
+    assert list((tmp_path / "out").glob("*.safetensors"))

@@ -47,7 +47,7 @@ _FORMATS = (
     Format(
         name="folder",
         title="Folder of this program",
-        opens_in="this program",
+        opens_in="this program; any reader of safetensors and JSON",
         suffix="",
         write=folder.write_folder,
         read=folder.read_folder,
@@ -56,7 +56,7 @@ _FORMATS = (
     Format(
         name="bundle",
         title="Bundle (zip of the folder)",
-        opens_in="this program",
+        opens_in="this program; any reader of safetensors and JSON",
         suffix=".zip",
         write=bundle.write_bundle,
         read=lambda path: bundle.read_bundle(path, _open),
