@@ -48,6 +48,11 @@ def test_advice_follows_what_the_user_chose() -> None:
     assert (tiny.optimizer, tiny.max_vocab_size, tiny.learning_rate) == ("adam", 3000, adam.learning_rate)
 
 
+def test_an_optimizer_that_is_none_is_refused_by_name() -> None:
+    with pytest.raises(ConfigError, match="optimizer"):
+        TrainConfig.for_corpus(two_topics(20), optimizer=["adam"])
+
+
 def test_what_has_no_meaning_with_a_loss_is_known() -> None:
     assert TrainConfig().matters("negative")
     for loss in ("hierarchical", "softmax"):

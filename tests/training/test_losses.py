@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,8 +12,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 
 from tests.training.helpers import two_topics
-from w2v.errors import ConfigError, TrainingError
-from w2v.training import TrainConfig, fit, losses, register_loss
+from w2v.errors import ConfigError, FormatError, TrainingError
+from w2v.training import TrainConfig, Trainer, fit, losses, register_loss
 
 CONFIG = TrainConfig(vector_size=12, window=3, min_count=1, epochs=2, products="float32")
 
@@ -79,6 +80,17 @@ def test_a_loss_can_come_as_a_plain_number_with_its_gradient() -> None:
 def test_only_a_function_with_a_name_is_registered(name: str, loss: losses.CustomLoss) -> None:
     with pytest.raises(ConfigError):
         register_loss(name, loss)
+
+
+def test_resuming_asks_for_a_loss_that_is_not_registered(tmp_path: Path) -> None:
+    register_loss("mine", logistic)
+    corpus, place = two_topics(20), tmp_path / "halted.safetensors"
+    Trainer(corpus, replace(CONFIG, loss="mine")).save_checkpoint(place)
+    losses._CUSTOM.clear()
+    with pytest.raises(FormatError, match=r"'mine' is not one of .* Register the loss first"):
+        Trainer.resume(place, corpus)
+    register_loss("mine", logistic)
+    assert Trainer.resume(place, corpus).config.loss == "mine"
 
 
 def test_built_in_names_are_taken_and_unknown_ones_refused() -> None:

@@ -104,8 +104,8 @@ def _subsample(corpus: Corpus) -> tuple[float, str]:
 
 
 def _learning_rate(n: int, optimizer: object, architecture: object) -> tuple[float, str]:
-    if optimizer in ADAPTIVE_RATES:
-        rate = ADAPTIVE_RATES[str(optimizer)]
+    rate = ADAPTIVE_RATES.get(str(optimizer))
+    if rate is not None:
         return rate, f"{rate:g} is what {str(optimizer).capitalize()} wants: it fits the step to each number by itself."
     if n < SMALL:
         return 0.05, "Moves further at each example, since there are few of them."

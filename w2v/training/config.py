@@ -166,7 +166,6 @@ class TrainConfig:
         minimum=0,
         maximum=256,
     )
-
     products: str = _setting(
         "auto",
         "Precision",
@@ -186,7 +185,6 @@ class TrainConfig:
                 f"min_learning_rate={self.min_learning_rate:g} is above learning_rate={self.learning_rate:g}: "
                 "the rate can only fall. Lower it or raise learning_rate.",
             )
-
         if self.loss == "softmax" and self.architecture != "skipgram":
             raise ConfigError(
                 "loss",

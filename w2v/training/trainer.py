@@ -163,7 +163,9 @@ class Trainer:
             if not (0.0 <= trainer._elapsed < math.inf and math.isfinite(trainer._loss)):
                 raise ValueError(f"it ran for {trainer._elapsed:g} seconds to a loss of {trainer._loss:g}")
         except (KeyError, TypeError, ValueError, OverflowError) as error:
-            raise FormatError(f"{os.fspath(path)!r} does not hold together: {error}. Start anew.") from None
+            own_loss = isinstance(error, ConfigError) and error.field == "loss"
+            way = "Register the loss first if it is your own, or start anew." if own_loss else "Start anew."
+            raise FormatError(f"{os.fspath(path)!r} does not hold together: {error}. {way}") from None
         return trainer
 
     def vectors(self, n_words: int | None = None) -> KeyedVectors:
