@@ -31,7 +31,7 @@ def test_a_training_goes_on_while_its_page_is_loaded_again(page: Page, novel: Pa
     seen = words_seen(page)
     load_again(page)
     expect(page.locator("#w2v-corpus-facts")).to_contain_text(f"{len(novel.read_text().split()):,}"[:2])
-    open_tab(page, "Train")
+    expect(page.get_by_role("tab", name="Train")).to_have_attribute("aria-selected", "true")
     under_way(page, "3000")
     assert words_seen(page) > seen
     expect(page.locator("#w2v-setting-epochs input")).to_have_value("3000")
@@ -45,6 +45,19 @@ def test_a_training_goes_on_while_its_page_is_loaded_again(page: Page, novel: Pa
     wait_until_trained(page)
     expect(page.locator("#w2v-resume")).to_be_enabled()
     ask(page, "abraham")
+
+
+def test_a_page_that_is_loaded_again_begins_where_it_was_left(page: Page) -> None:
+    page.goto(page.url.split("?")[0] + "?word=peace")
+    chosen = page.get_by_role("tab", selected=True)
+    expect(chosen).to_have_text("Query")
+    open_tab(page, "Map")
+    load_again(page)
+    expect(chosen).to_have_text("Map")
+    open_tab(page, "Query")
+    expect(page.locator("#w2v-word textarea, #w2v-word input").first).to_have_value("peace")
+    page.goto(page.url.split("?")[0] + "?word=war")  # another question, not the same page again
+    expect(chosen).to_have_text("Query")
 
 
 def test_a_text_and_its_model_are_found_again(page: Page, novel: Path) -> None:

@@ -81,6 +81,7 @@ def build(settings: Settings | None = None) -> gr.Blocks:
             found = known.here(request.session_hash or "", session)
             return gr.skip() if found is session else found, found.let_go or gr.skip()
 
+        demo.load(None, None, [tabs], js=visitors.WHERE, **QUIET)
         # First of all whose page it is; a page that is loaded again shows what its visitor has.
         whose = demo.load(recognise, [key, state], [key, state], js=visitors.FIRST, queue=False, **QUIET)
         whose.then(None, [key], [key], js=visitors.KEEP, api_visibility="private")

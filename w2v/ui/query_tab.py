@@ -118,8 +118,9 @@ def on_arrival(since: Mapping[str, Any], search: str, session: Session, text: st
     vectors = session.vectors
     if since and text:
         return on_another_model(since, session, text, *refined)
-    answered_first = follow(search, session, "", *refined)
-    return *answered_first, query_compare.example(vectors), *[gr.skip()] * 6, *about(vectors)
+    _, *answered_first = follow(search, session, "", *refined)
+    # Which tab it begins with the page has found by itself.
+    return gr.skip(), *answered_first, query_compare.example(vectors), *[gr.skip()] * 6, *about(vectors)
 
 
 def on_another_model(_since: Mapping[str, Any], session: Session, text: str | None, *refined: Any) -> Shown:

@@ -18,6 +18,9 @@ FIRST = "(_, ...others) => [W2VVisit.key(), ...others]"
 KEEP = "(key) => W2VVisit.keep(key)"
 """JavaScript for an event: its input is the key that this tab is to keep."""
 
+WHERE = '() => ({ __type__: "update", ...(W2VVisit.where() && { selected: W2VVisit.where() }) })'
+"""JavaScript for an event: the update of the page's tabs that opens the one to begin with."""
+
 
 @dataclass
 class _Visitor:
