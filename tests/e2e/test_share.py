@@ -214,7 +214,7 @@ def test_what_is_no_test_set_is_refused_and_a_long_one_can_be_stopped(page: Page
     page.locator("#w2v-test-sets input[type=file]").set_input_files(tmp_path / "prose.txt")
     expect(page.locator("#w2v-measure-note")).to_contain_text("prose.txt")
     page.locator("#w2v-test-sets input[type=file]").set_input_files(tmp_path / "long.txt")
-    # By keyboard: a pointer waits until the button stands still, and on a busy machine the few seconds are over by then.
+    # By keyboard: a pointer waits until the button stands still, and by then the few seconds may be over.
     page.locator("#w2v-measure-stop").press("Enter")
     expect(page.locator("#w2v-measure-note")).to_contain_text("long was stopped after", timeout=60_000)
     expect(page.locator("#w2v-scores table")).to_have_count(0)
