@@ -17,7 +17,7 @@ import pytest
 from gensim.models import KeyedVectors as Gensim
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.conftest import open_tab, serving, signed_in, unfold
+from tests.e2e.conftest import fill_unfolded, open_tab, serving, signed_in, unfold
 from tests.hub.server import Hub
 from w2v import KeyedVectors
 from w2v.vectors.formats import FORMATS, export
@@ -120,7 +120,7 @@ def test_a_model_is_published_and_the_link_opens_it(
     page.locator("#w2v-open input[type=file]").set_input_files(tmp_path / "tales" / "model.safetensors")
     expect(page.locator("#w2v-open-note")).to_contain_text("Opened")
     page.locator("#w2v-publishing").get_by_role("button", name="Publish on the").click()
-    page.locator("#w2v-hub-name input, #w2v-hub-name textarea").fill("tales")
+    fill_unfolded(page.locator("#w2v-hub-name input, #w2v-hub-name textarea"), "tales")
     page.locator("#w2v-publish").click()
     expect(page.locator("#w2v-hub-note")).to_contain_text("Published ann/tales", timeout=60_000)
     assert hub.repositories["ann/tales"].private

@@ -116,6 +116,7 @@ def test_the_tutorials_model_is_stopped_and_resumed_to_the_end(page: Page, novel
     wait_until_trained(page)
     expect(page.locator("#w2v-status")).to_contain_text("Stopped in epoch")
     seen = int(fact(page, "#w2v-train-facts", "Words seen").split(" of ")[0].replace(",", ""))
+    expect(page.locator("#w2v-resume")).to_be_enabled()
     set_number(page, "epochs", "41")
     expect(page.locator("#w2v-resume")).to_be_disabled()
     expect(page.locator("#w2v-resume-note")).to_contain_text("“Epochs” was 40 and is now 41")
